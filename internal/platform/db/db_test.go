@@ -1,0 +1,107 @@
+package db_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"saiying/internal/platform/clock"
+	"saiying/internal/platform/db"
+	"saiying/internal/platform/dbtest"
+)
+
+var schema = fstest.MapFS{"schema/00001_allowance.sql": {Data: []byte(`-- +goose Up
+CREATE TABLE allowance (voter TEXT PRIMARY KEY, used INTEGER NOT NULL CHECK (used BETWEEN 0 AND 10), ok BOOLEAN NOT NULL, note TEXT, raw BYTEA, at BIGINT NOT NULL);
+`)}}
+
+const spend = `INSERT INTO allowance (voter, used, ok, at) VALUES ($1, $2, TRUE, $3)
+	ON CONFLICT (voter) DO UPDATE SET used = allowance.used + excluded.used WHERE allowance.used + excluded.used <= 10 RETURNING used`
+
+func TestOneTextOnBothEngines(t *testing.T) {
+	at := time.Date(2020, 11, 26, 0, 0, 0, 123456789, time.UTC)
+	dbtest.EachClock(t, clock.NewFixed(at), func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		for range 2 { // the second run finds nothing to do
+			if err := db.Migrate(ctx, d, "allowance", schema); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var wg sync.WaitGroup
+		for range 25 {
+			wg.Go(func() {
+				err := d.Write(ctx, func(tx *db.Tx) error {
+					_, _, err := db.One(ctx, tx, db.Value[int], spend, "v", 1, db.Micros(tx.Now()))
+					return err
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		err := d.Read(ctx, func(tx *db.Tx) error {
+			var used int
+			var ok bool
+			var us int64
+			if err := tx.QueryRow(ctx, "SELECT used, ok, at FROM allowance WHERE voter = $1 AND voter = $1", "v").Scan(&used, &ok, &us); err != nil {
+				return err
+			}
+			if used != 10 || !ok || !db.Time(us).Equal(at.Truncate(time.Microsecond)) {
+				return fmt.Errorf("used %d ok %v at %v", used, ok, db.Time(us))
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestRollbackAndAfter(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		if err := db.Migrate(ctx, d, "allowance", schema); err != nil {
+			t.Fatal(err)
+		}
+		called := 0
+		boom := errors.New("boom")
+		insert := func(tx *db.Tx) error {
+			tx.After(func() { called++ })
+			_, err := tx.Exec(ctx, "INSERT INTO allowance (voter, used, ok, raw, at) VALUES ($1, 1, FALSE, $2, $3)", "w", []byte{0, 255}, 1)
+			return err
+		}
+		if err := d.Write(ctx, func(tx *db.Tx) error { return errors.Join(insert(tx), boom) }); !errors.Is(err, boom) || called != 0 {
+			t.Fatalf("err %v, called %d", err, called)
+		}
+		if err := d.Write(ctx, insert); err != nil || called != 1 {
+			t.Fatalf("after a rollback the row could not be written: %v, called %d", err, called)
+		}
+		if err := d.Write(ctx, insert); !db.IsUnique(err) {
+			t.Fatalf("a second row with the same key gave %v", err)
+		}
+		err := d.Read(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(ctx, "DELETE FROM allowance")
+			return err
+		})
+		if err == nil {
+			t.Fatal("a reading transaction deleted rows")
+		}
+	})
+}
+
+func TestCursor(t *testing.T) {
+	var n int64
+	var s string
+	if err := db.DecodeCursor(db.EncodeCursor(int64(1606348800123456), "01k"), &n, &s); err != nil || n != 1606348800123456 || s != "01k" {
+		t.Fatalf("%v %d %q", err, n, s)
+	}
+	for _, bad := range []string{"!", "e30", db.EncodeCursor(1)} {
+		if err := db.DecodeCursor(bad, &n, &s); !errors.Is(err, db.ErrCursor) {
+			t.Fatalf("%q gave %v", bad, err)
+		}
+	}
+}

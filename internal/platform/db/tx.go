@@ -1,0 +1,116 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"saiying/internal/platform/fault"
+)
+
+// Tx is a transaction with one time of its own. It must not outlive the function it was given to.
+type Tx struct {
+	raw    *sql.Tx
+	engine Engine
+	now    time.Time
+	after  []func()
+}
+
+// Now is the time of the whole transaction: the clock when it began, to the microsecond.
+func (t *Tx) Now() time.Time { return t.now }
+
+// Engine tells which engine runs the transaction, for the rare statement in which they differ.
+func (t *Tx) Engine() Engine { return t.engine }
+
+// Raw is the underlying transaction, for libraries that join it (jobs).
+func (t *Tx) Raw() *sql.Tx { return t.raw }
+
+// After has fn called once the transaction is committed, and not if it is rolled back.
+func (t *Tx) After(fn func()) { t.after = append(t.after, fn) }
+
+// Exec runs a statement and returns how many rows it touched.
+func (t *Tx) Exec(ctx context.Context, q string, args ...any) (int64, error) {
+	r, err := t.raw.ExecContext(ctx, q, args...)
+	if err != nil {
+		return 0, err
+	}
+	return r.RowsAffected()
+}
+
+// Query runs a statement that returns rows; the caller closes them. List is usually simpler.
+func (t *Tx) Query(ctx context.Context, q string, args ...any) (*sql.Rows, error) {
+	return t.raw.QueryContext(ctx, q, args...)
+}
+
+// QueryRow runs a statement that returns at most one row.
+func (t *Tx) QueryRow(ctx context.Context, q string, args ...any) *sql.Row {
+	return t.raw.QueryRowContext(ctx, q, args...)
+}
+
+// Row is what a scan function reads: one row of *sql.Rows or a *sql.Row.
+type Row interface{ Scan(dest ...any) error }
+
+// List reads every row of a query through scan. No rows is an empty slice, not nil.
+func List[T any](ctx context.Context, tx *Tx, scan func(Row) (T, error), q string, args ...any) ([]T, error) {
+	rows, err := tx.Query(ctx, q, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	all := []T{}
+	for rows.Next() {
+		one, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, rows.Err()
+}
+
+// One reads the only row of a query through scan, and reports whether there was one.
+func One[T any](ctx context.Context, tx *Tx, scan func(Row) (T, error), q string, args ...any) (T, bool, error) {
+	one, err := scan(tx.QueryRow(ctx, q, args...))
+	if errors.Is(err, sql.ErrNoRows) {
+		var none T
+		return none, false, nil
+	}
+	return one, err == nil, err
+}
+
+// Value scans a row of one column: db.List(ctx, tx, db.Value[string], "SELECT ...").
+func Value[T any](r Row) (v T, err error) {
+	err = r.Scan(&v)
+	return v, err
+}
+
+// ErrCursor refuses a cursor that this program did not make.
+var ErrCursor = fault.Define("cursor.invalid", fault.Bad,
+	"翻页位置已失效，请从第一页重新看起。", "That page position is no longer valid; please start again from the first page.")
+
+// EncodeCursor makes an opaque page position from the sort values of the last row.
+func EncodeCursor(parts ...any) string {
+	b, _ := json.Marshal(parts) // strings and numbers always marshal
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// DecodeCursor reads the values of an EncodeCursor into the pointers of into.
+func DecodeCursor(s string, into ...any) error {
+	b, err := base64.RawURLEncoding.DecodeString(s)
+	if err != nil {
+		return ErrCursor.Wrap(err)
+	}
+	var parts []json.RawMessage
+	if err := json.Unmarshal(b, &parts); err != nil || len(parts) != len(into) {
+		return ErrCursor
+	}
+	for i := range into {
+		if err := json.Unmarshal(parts[i], into[i]); err != nil {
+			return ErrCursor.Wrap(err)
+		}
+	}
+	return nil
+}
