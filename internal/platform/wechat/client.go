@@ -11,6 +11,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"saiying/internal/platform/clock"
 )
 
 // DefaultBase is the host of the real WeChat API.
@@ -27,8 +29,8 @@ type Config struct {
 	Base string
 	// Timeout bounds each single HTTP exchange; zero means 3 seconds.
 	Timeout time.Duration
-	// Now tells when an access token is due; nil means time.Now.
-	Now func() time.Time
+	// Clock tells when an access token is due; nil means clock.System.
+	Clock clock.Clock
 }
 
 // Client calls the API for one mini program. It is safe for concurrent use.
@@ -47,8 +49,8 @@ func New(cfg Config) *Client {
 	if cfg.Timeout == 0 {
 		cfg.Timeout = 3 * time.Second
 	}
-	if cfg.Now == nil {
-		cfg.Now = time.Now
+	if cfg.Clock == nil {
+		cfg.Clock = clock.System
 	}
 	return &Client{cfg: cfg, http: &http.Client{
 		Timeout: cfg.Timeout,

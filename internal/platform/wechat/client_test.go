@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"saiying/internal/platform/clock"
 	"saiying/internal/platform/wechat"
 	"saiying/internal/platform/wechat/double"
 )
@@ -19,28 +20,18 @@ const (
 	secret = "s3cr3t-never-shown"
 )
 
-// watch is a clock that tests set.
-type watch struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (w *watch) now() time.Time { w.mu.Lock(); defer w.mu.Unlock(); return w.at }
-
-func (w *watch) pass(d time.Duration) { w.mu.Lock(); defer w.mu.Unlock(); w.at = w.at.Add(d) }
-
-func start(t *testing.T) (*wechat.Client, *double.Server, *watch) {
+func start(t *testing.T) (*wechat.Client, *double.Server, *clock.Fixed) {
 	t.Helper()
-	clock := &watch{at: time.Date(2020, 11, 26, 9, 0, 0, 0, time.UTC)}
-	d := double.New(double.Options{AppID: appID, Secret: secret, Now: clock.now})
+	now := clock.NewFixed(time.Date(2020, 11, 26, 9, 0, 0, 0, time.UTC))
+	d := double.New(double.Options{AppID: appID, Secret: secret, Clock: now})
 	srv := httptest.NewServer(d)
 	t.Cleanup(srv.Close)
-	c := wechat.New(wechat.Config{AppID: appID, Secret: secret, Base: srv.URL + "/", Timeout: 2 * time.Second, Now: clock.now})
-	return c, d, clock
+	c := wechat.New(wechat.Config{AppID: appID, Secret: secret, Base: srv.URL + "/", Timeout: 2 * time.Second, Clock: now})
+	return c, d, now
 }
 
 func TestLogin(t *testing.T) {
-	c, d, clock := start(t)
+	c, d, now := start(t)
 	ctx := context.Background()
 	code := d.IssueCode("o-lin")
 	got, err := c.Login(ctx, code)
@@ -51,7 +42,7 @@ func TestLogin(t *testing.T) {
 		t.Errorf("a used code: %v", err)
 	}
 	late := d.IssueCode("o-lin")
-	clock.pass(5*time.Minute + time.Second)
+	now.Advance(5*time.Minute + time.Second)
 	if _, err := c.Login(ctx, late); !errors.Is(err, wechat.ErrBadCode) {
 		t.Errorf("a code after its five minutes: %v", err)
 	}
@@ -134,7 +125,7 @@ const (
 )
 
 func TestTokenIsSharedAndRenewed(t *testing.T) {
-	c, d, clock := start(t)
+	c, d, now := start(t)
 	rank := func() error {
 		_, err := c.RiskRank(context.Background(), "o-lin", "203.0.113.7", wechat.SceneMarketing)
 		return err
@@ -151,7 +142,7 @@ func TestTokenIsSharedAndRenewed(t *testing.T) {
 	if n := d.Calls(tokenPath); n != 1 {
 		t.Errorf("50 callers asked for %d tokens, want 1", n)
 	}
-	clock.pass(115*time.Minute + time.Second)
+	now.Advance(115*time.Minute + time.Second)
 	if err := rank(); err != nil || d.Calls(tokenPath) != 2 {
 		t.Errorf("in the last five minutes: %v, %d token calls, want 2", err, d.Calls(tokenPath))
 	}

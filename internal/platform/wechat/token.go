@@ -50,7 +50,7 @@ func (t *tokenSource) forget(value string) {
 // WeChat still holds valid; if that is the very one just refused, a forced
 // refresh (20 a day) makes a new one.
 func (c *Client) accessToken(ctx context.Context, stale string) (string, error) {
-	if value := c.token.current(c.cfg.Now()); value != "" && value != stale {
+	if value := c.token.current(c.cfg.Clock.Now()); value != "" && value != stale {
 		return value, nil
 	}
 	// One caller leaving must not fail those who wait with it, hence WithoutCancel;
@@ -69,7 +69,7 @@ func (c *Client) accessToken(ctx context.Context, stale string) (string, error) 
 }
 
 func (c *Client) fetchToken(ctx context.Context, stale string) (string, error) {
-	if value := c.token.current(c.cfg.Now()); value != "" && value != stale {
+	if value := c.token.current(c.cfg.Clock.Now()); value != "" && value != stale {
 		return value, nil
 	}
 	value, err := c.stableToken(ctx, false)
@@ -95,7 +95,7 @@ func (c *Client) stableToken(ctx context.Context, force bool) (string, error) {
 	if answer.Token == "" {
 		return "", unavailable(pathToken, "the answer has no access_token")
 	}
-	c.token.keep(answer.Token, c.cfg.Now().Add(time.Duration(answer.Expire)*time.Second-early))
+	c.token.keep(answer.Token, c.cfg.Clock.Now().Add(time.Duration(answer.Expire)*time.Second-early))
 	return answer.Token, nil
 }
 

@@ -47,7 +47,7 @@ func (s *Server) spend(code string) (openid string, errcode int) {
 	switch {
 	case !ok && s.opt.AcceptAny:
 		return openIDOf(code), 0
-	case !ok || s.opt.Now().After(c.until):
+	case !ok || s.opt.Clock.Now().After(c.until):
 		return "", 40029
 	case c.used:
 		return "", 40163

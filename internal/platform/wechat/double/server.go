@@ -10,14 +10,16 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"saiying/internal/platform/clock"
 )
 
 // Options configures a Server; the zero value is a strict one.
 type Options struct {
-	AppID, Secret string           // what callers must present; empty accepts any
-	AcceptAny     bool             // unknown codes sign in too, and may be used again
-	TTL           time.Duration    // life of an issued code; zero means 5 minutes
-	Now           func() time.Time // nil means time.Now
+	AppID, Secret string        // what callers must present; empty accepts any
+	AcceptAny     bool          // unknown codes sign in too, and may be used again
+	TTL           time.Duration // life of an issued code; zero means 5 minutes
+	Clock         clock.Clock   // nil means clock.System
 }
 
 // Sent is one subscription message the double accepted.
@@ -53,8 +55,8 @@ func New(opt Options) *Server {
 	if opt.TTL == 0 {
 		opt.TTL = 5 * time.Minute
 	}
-	if opt.Now == nil {
-		opt.Now = time.Now
+	if opt.Clock == nil {
+		opt.Clock = clock.System
 	}
 	s := &Server{opt: opt, mux: http.NewServeMux(), codes: map[string]*issued{}, risk: map[string]int{},
 		consent: map[[2]string]int{}, calls: map[string]int{}, force: map[string][]int{}}
@@ -108,7 +110,7 @@ func (s *Server) IssueCode(openid string) string {
 	code := random(24)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.codes[code] = &issued{openid: openid, until: s.opt.Now().Add(s.opt.TTL)}
+	s.codes[code] = &issued{openid: openid, until: s.opt.Clock.Now().Add(s.opt.TTL)}
 	return code
 }
 

@@ -43,14 +43,14 @@ func (s *Server) stableToken(w http.ResponseWriter, r *http.Request) {
 		refuse(w, 40125)
 	default:
 		t := s.renew(body.Force)
-		answer(w, map[string]any{"access_token": t.value, "expires_in": int(t.until.Sub(s.opt.Now()).Seconds())})
+		answer(w, map[string]any{"access_token": t.value, "expires_in": int(t.until.Sub(s.opt.Clock.Now()).Seconds())})
 	}
 }
 
 func (s *Server) renew(force bool) token {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now := s.opt.Now()
+	now := s.opt.Clock.Now()
 	if left := s.tokens.current.until.Sub(now); force {
 		s.tokens = tokens{}
 	} else if left >= overlap {
@@ -79,7 +79,7 @@ func (s *Server) judge(value string) (errcode int) {
 		if t.value == "" || t.value != value {
 			continue
 		}
-		if s.opt.Now().After(t.until) {
+		if s.opt.Clock.Now().After(t.until) {
 			return 42001
 		}
 		return 0
