@@ -1,0 +1,160 @@
+package web
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-chi/httprate"
+	"github.com/klauspost/compress/gzhttp"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"saiying/internal/platform/fault"
+)
+
+// Options says how a Handler treats requests.
+type Options struct {
+	TrustProxy bool                            // believe X-Forwarded-For
+	Registry   prometheus.Registerer           // where request metrics go
+	Who        func(http.Handler) http.Handler // puts the person who asks into the context
+}
+
+// Handler wraps the program's routes in what every request gets, outermost first: what is known of the asker, recovery from
+// panics, security headers, protection against cross-site requests, compression, ETags, the person who asks, and metrics.
+func Handler(routes http.Handler, o Options) http.Handler {
+	gzip, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.ContentTypes([]string{
+		"text/html", "text/css", "text/javascript", "application/javascript", "application/json", "application/problem+json",
+		"image/svg+xml", "application/yaml", "text/yaml", "text/plain", "application/vnd.apple.mpegurl"}))
+	if err != nil {
+		panic(err) // the options above are constant
+	}
+	h := measured(routes, o.Registry)
+	if o.Who != nil {
+		h = o.Who(h)
+	}
+	h = gzip(withETag(h))
+	return about(recovered(headers(crossSite(h))), o.TrustProxy)
+}
+
+var errCrossSite = fault.Define("request.cross_site", fault.Forbidden,
+	"这个请求来自别的网站，已拒绝。请在本站页面上操作。", "This request came from another site and was refused. Please use this site's own pages.")
+
+func crossSite(next http.Handler) http.Handler {
+	p := http.NewCrossOriginProtection()
+	p.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { Fail(w, r, errCrossSite) }))
+	return p.Handler(next)
+}
+
+// The pages need no script but their own. Styles may stand inline: component libraries set them on elements.
+const policy = "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; " +
+	"worker-src 'self' blob:; connect-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"
+
+func headers(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+		if strings.HasPrefix(r.URL.Path, "/api/") {
+			h.Set("Cache-Control", "no-cache")
+			h.Set("Vary", "Cookie, Authorization, Accept-Language")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func recovered(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			v := recover()
+			if v == nil {
+				return
+			}
+			if v == http.ErrAbortHandler {
+				panic(v)
+			}
+			slog.ErrorContext(r.Context(), "panic", "request", RequestID(r.Context()), "value", fmt.Sprint(v), "stack", string(debug.Stack()))
+			Fail(w, r, fault.ErrInternal)
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// withETag lets an asker who has an answer of the API already keep it. Files bring their own validators.
+func withETag(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet || !strings.HasPrefix(r.URL.Path, "/api/v1/") || strings.HasPrefix(r.URL.Path, "/api/v1/uploads/") {
+			next.ServeHTTP(w, r)
+			return
+		}
+		b := &buffered{ResponseWriter: w, status: http.StatusOK}
+		next.ServeHTTP(b, r)
+		if b.status == http.StatusOK && w.Header().Get("ETag") == "" {
+			sum := sha256.Sum256(b.body.Bytes())
+			tag := `W/"` + hex.EncodeToString(sum[:12]) + `"`
+			w.Header().Set("ETag", tag)
+			if strings.Contains(r.Header.Get("If-None-Match"), tag) {
+				w.WriteHeader(http.StatusNotModified)
+				return
+			}
+		}
+		w.WriteHeader(b.status)
+		_, _ = w.Write(b.body.Bytes())
+	})
+}
+
+type buffered struct {
+	http.ResponseWriter
+	status int
+	body   bytes.Buffer
+}
+
+func (b *buffered) WriteHeader(status int)      { b.status = status }
+func (b *buffered) Write(p []byte) (int, error) { return b.body.Write(p) }
+
+var errTooMany = fault.Define("request.too_many", fault.TooMany,
+	"请求太频繁了，请过{seconds}秒再试。", "Too many requests; please try again in {seconds} seconds.")
+
+// Limit lets each asker's address make n requests a period, as friction against machines: a school shares one address,
+// so n must be generous, and no promise of a contest may rest on it.
+func Limit(n int, period time.Duration, next http.Handler) http.Handler {
+	return httprate.Limit(n, period,
+		httprate.WithKeyFuncs(func(r *http.Request) (string, error) { return ClientIP(r.Context()), nil }),
+		httprate.WithLimitHandler(func(w http.ResponseWriter, r *http.Request) {
+			wait := max(1, int(period.Seconds())/max(1, n))
+			Fail(w, r, errTooMany.With("seconds", wait).RetryAfter(time.Duration(wait)*time.Second))
+		}))(next)
+}
+
+func measured(next http.Handler, reg prometheus.Registerer) http.Handler {
+	took := prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name: "saiying_http_request_seconds", Help: "Time to answer a request.", Buckets: prometheus.ExponentialBuckets(0.001, 4, 8),
+	}, []string{"route", "method", "status"})
+	if reg != nil {
+		reg.MustRegister(took)
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		began := time.Now()
+		s := &status{ResponseWriter: w, code: http.StatusOK}
+		next.ServeHTTP(s, r)
+		took.WithLabelValues(r.Pattern, r.Method, strconv.Itoa(s.code)).Observe(time.Since(began).Seconds())
+		slog.DebugContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path, "status", s.code, "took", time.Since(began))
+	})
+}
+
+// status remembers the status and otherwise stays out of the way: Unwrap keeps sendfile and flushing reachable.
+type status struct {
+	http.ResponseWriter
+	code int
+}
+
+func (s *status) WriteHeader(code int)        { s.code = code; s.ResponseWriter.WriteHeader(code) }
+func (s *status) Unwrap() http.ResponseWriter { return s.ResponseWriter }
