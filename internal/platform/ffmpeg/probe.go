@@ -1,0 +1,230 @@
+package ffmpeg
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Probe measures a film: its outline, what ffprobe says of its tracks, every packet of the picture (so that a cut-off
+// file cannot claim its full length) and the first pictures, decoded. It answers an [Unreadable] when the file is at
+// fault.
+func (t *Tool) Probe(ctx context.Context, path string) (Facts, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return Facts{}, err
+	}
+	f := Facts{}
+	if err := f.outline(path); err != nil {
+		return f, err
+	}
+	about, err := t.describe(ctx, path, f.Container)
+	if err != nil {
+		return f, err
+	}
+	if len(about.Streams) == 0 {
+		return f, &Unreadable{Damaged, "no track can be read"}
+	}
+	video := about.picture()
+	if video == nil {
+		return f, &Unreadable{NoVideo, ""}
+	}
+	if video.Width*video.Height > MaxPixels {
+		return f, &Unreadable{TooLarge, fmt.Sprintf("%d×%d", video.Width, video.Height)}
+	}
+	if len(about.Frames) == 0 {
+		return f, &Unreadable{NoFrames, ""}
+	}
+	packets, err := t.packets(ctx, path, f.Container)
+	if err != nil {
+		return f, err
+	}
+	if err := packets.check(video, about); err != nil {
+		return f, err
+	}
+	f.look(video, about)
+	f.listen(about)
+	f.time(video, packets, about)
+	return f, nil
+}
+
+// outline fills in what Go can tell without running anything.
+func (f *Facts) outline(path string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return fmt.Errorf("%s is not a regular file", path)
+	}
+	kind, problems := Sniff(file, info.Size())
+	for _, p := range problems {
+		if p != UnknownBox {
+			return &Unreadable{p, ""}
+		}
+	}
+	f.Container, f.SizeBytes = string(kind), info.Size()
+	if first, ok := readBox(file, 0, info.Size()); ok && first.name == "ftyp" {
+		f.Brand = brand(file, first)
+	}
+	return nil
+}
+
+// description is the part of ffprobe's answer that we read.
+type description struct {
+	Streams []stream `json:"streams"`
+	Frames  []struct {
+		Interlaced int `json:"interlaced_frame"`
+	} `json:"frames"`
+	Format struct {
+		Duration string            `json:"duration"`
+		Tags     map[string]string `json:"tags"`
+	} `json:"format"`
+}
+
+type stream struct {
+	Type       string `json:"codec_type"`
+	Codec      string `json:"codec_name"`
+	Width      int    `json:"width"`
+	Height     int    `json:"height"`
+	PixelShape string `json:"sample_aspect_ratio"`
+	Rate       string `json:"r_frame_rate"`
+	Duration   string `json:"duration"`
+	Transfer   string `json:"color_transfer"`
+	FieldOrder string `json:"field_order"`
+	Channels   int    `json:"channels"`
+	Flags      struct {
+		Cover int `json:"attached_pic"`
+	} `json:"disposition"`
+	Side []struct {
+		Rotation float64 `json:"rotation"`
+	} `json:"side_data_list"`
+}
+
+// input are the arguments that open a stranger's file: one demuxer, one protocol, bounded.
+func (t *Tool) input(path, container string) []string {
+	return []string{"-protocol_whitelist", "file", "-f", demuxers[Container(container)],
+		"-max_streams", strconv.Itoa(maxStreams), "-max_pixels", strconv.Itoa(MaxPixels),
+		"-max_alloc", strconv.Itoa(maxAlloc), "-threads", strconv.Itoa(t.threads), "-i", t.sees(path)}
+}
+
+// describe asks for tracks and tags and decodes the first pictures.
+func (t *Tool) describe(ctx context.Context, path, container string) (*description, error) {
+	var out strings.Builder
+	args := append([]string{"-v", "error", "-of", "json=c=1", "-read_intervals", "%+#40",
+		"-show_entries", "format=duration:format_tags:stream=codec_type,codec_name,width,height,sample_aspect_ratio,r_frame_rate," +
+			"duration,color_transfer,field_order,channels:stream_disposition=attached_pic:stream_side_data=rotation" +
+			":frame=interlaced_frame"}, t.input(path, container)...)
+	err := t.run(ctx, job{bin: t.ffprobe, args: args, in: path, wall: probeTime,
+		line: func(line string) { out.WriteString(line) }})
+	if err != nil {
+		return nil, blame(err)
+	}
+	about := &description{}
+	if err := json.Unmarshal([]byte(out.String()), about); err != nil {
+		return nil, &Unreadable{Damaged, "ffprobe: " + err.Error()}
+	}
+	return about, nil
+}
+
+// picture is the first moving picture; a cover is none.
+func (d *description) picture() *stream {
+	i := slices.IndexFunc(d.Streams, func(s stream) bool { return s.Type == "video" && s.Flags.Cover == 0 && s.Codec != "" })
+	if i < 0 {
+		return nil
+	}
+	return &d.Streams[i]
+}
+
+// look fills in size, shape and kind of the picture. Pixels that are not square widen it, as a player does.
+func (f *Facts) look(video *stream, about *description) {
+	f.VideoCodec, f.Width, f.Height = video.Codec, video.Width, video.Height
+	if a, b := ratio(video.PixelShape, ":"); a > 0 && b > 0 {
+		f.Width = int(math.Round(float64(f.Width) * a / b))
+	}
+	for _, side := range video.Side {
+		if side.Rotation != 0 {
+			f.Rotation = (360 - int(math.Round(side.Rotation/90))*90%360) % 360
+		}
+	}
+	if f.Rotation%180 == 90 {
+		f.Width, f.Height = f.Height, f.Width
+	}
+	f.HDR = video.Transfer == "smpte2084" || video.Transfer == "arib-std-b67"
+	f.Scan = scan(video.FieldOrder, about.Frames[0].Interlaced != 0)
+	f.AIGC = parseAIGC(about.Format.Tags)
+	f.shape()
+}
+
+func scan(fieldOrder string, interlacedFrame bool) string {
+	switch {
+	case interlacedFrame || slices.Contains([]string{"tt", "bb", "tb", "bt"}, fieldOrder):
+		return "interlaced"
+	case fieldOrder == "progressive":
+		return "progressive"
+	}
+	return "unknown"
+}
+
+// listen fills in the first sound track.
+func (f *Facts) listen(about *description) {
+	i := slices.IndexFunc(about.Streams, func(s stream) bool { return s.Type == "audio" && s.Codec != "" })
+	if i >= 0 {
+		f.HasAudio, f.AudioCodec, f.AudioChannels = true, about.Streams[i].Codec, about.Streams[i].Channels
+	}
+}
+
+// time fills in everything that is counted over the picture's packets.
+func (f *Facts) time(video *stream, p packets, about *description) {
+	length := p.length()
+	f.Frames, f.DurationS = p.count, round3(length)
+	if whole := seconds(about.Format.Duration); whole > length+1 {
+		f.DurationS = round3(whole)
+	}
+	if length <= 0 {
+		return
+	}
+	f.BitrateMbps = round3(float64(p.bytes) * 8 / length / 1e6)
+	f.FPS = round3(float64(p.count) / length)
+	nominal, per := ratio(video.Rate, "/")
+	if per == 0 {
+		return
+	}
+	nominal /= per
+	if math.Abs(f.FPS-nominal) > nominal*0.02 {
+		f.VFR = p.count > 1
+		return
+	}
+	f.FPS = round3(nominal)
+}
+
+// ratio reads "30000/1001" or "4:3"; 0, 0 when it is none.
+func ratio(text, by string) (a, b float64) {
+	left, right, ok := strings.Cut(text, by)
+	if !ok {
+		return 0, 0
+	}
+	a, _ = strconv.ParseFloat(left, 64)
+	b, _ = strconv.ParseFloat(right, 64)
+	return a, b
+}
+
+// seconds reads "59.960000"; 0 for "N/A".
+func seconds(text string) float64 {
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		return 0
+	}
+	return v
+}
