@@ -1,0 +1,9 @@
+package web
+
+import "embed"
+
+// Dist is what `npm run build` made: both sites and their manifests. Before the first build it holds
+// nothing but a keeper, and the pages are served without script.
+//
+//go:embed all:dist
+var Dist embed.FS

@@ -1,0 +1,36 @@
+import createClient from 'openapi-fetch'
+import { lang } from '../locale'
+import type { paths, ProblemBody } from './schema'
+
+/** A refusal, in the server's own sentence. `status` 0 means the line is down: nothing was answered. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    detail: string,
+    readonly body: Partial<ProblemBody> = {},
+  ) {
+    super(detail)
+  }
+  get offline() {
+    return this.status === 0
+  }
+}
+
+export const api = createClient<paths>({ baseUrl: '/api/v1', headers: { 'Accept-Language': lang } })
+
+type Answer<T> = { data?: T; error?: unknown; response: Response }
+
+/** The data of an answer, or a Problem thrown. Wrap every call: `await ask(api.GET(...))`. */
+export async function ask<T>(call: Promise<Answer<T>>): Promise<T> {
+  let answer: Answer<T>
+  try {
+    answer = await call
+  } catch (e) {
+    if (e instanceof DOMException && e.name === 'AbortError') throw e
+    throw new Problem(0, 'offline', '')
+  }
+  if (answer.response.ok) return answer.data as T
+  const body = (answer.error && typeof answer.error === 'object' ? answer.error : {}) as Partial<ProblemBody>
+  throw new Problem(answer.response.status, body.code ?? '', body.detail ?? '', body)
+}

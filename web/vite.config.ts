@@ -1,0 +1,49 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig, type Plugin } from 'vite'
+import { existsSync } from 'node:fs'
+
+/*
+ * Two builds into one folder, not two entries of one build: chunks shared between the public
+ * site and the console would carry what only the console needs. ENTRY=console makes the second.
+ * Each leaves a manifest that the Go server reads: dist/public.json and dist/console.json.
+ */
+const entry = process.env.ENTRY === 'console' ? 'console' : 'public'
+const page = entry === 'console' ? 'console.html' : 'index.html'
+
+/** What answers /api while the sites are built without the server. Never part of a build. */
+async function fixtures(): Promise<Plugin[]> {
+  const found: Plugin[] = []
+  for (const file of ['./dev/fixtures.ts', './dev/console-fixtures.ts']) {
+    if (existsSync(new URL(file, import.meta.url))) found.push((await import(file)).default())
+  }
+  return found
+}
+
+export default defineConfig(async ({ command }) => ({
+  plugins: [vue(), ...(command === 'serve' && !process.env.API && !process.env.VITEST ? await fixtures() : [])],
+  define: { __VUE_OPTIONS_API__: entry === 'console' || command === 'serve' },
+  server: {
+    port: 5173,
+    // API=http://127.0.0.1:8080 speaks with a real server instead of the fixtures.
+    proxy: process.env.API ? { '^/(api|media|visual)/': process.env.API } : undefined,
+  },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: entry === 'public',
+    copyPublicDir: entry === 'public',
+    manifest: `${entry}.json`,
+    target: ['es2022', 'chrome107', 'safari15.4'],
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1200,
+    rolldownOptions: {
+      input: page,
+      output: {
+        entryFileNames: `assets/${entry}-[hash].js`,
+        chunkFileNames: `assets/${entry}-[name]-[hash].js`,
+        assetFileNames: `assets/${entry}-[name]-[hash][extname]`,
+      },
+    },
+  },
+  test: { environment: 'happy-dom', include: ['src/**/*.test.ts'] },
+}))
