@@ -1,0 +1,212 @@
+package identity
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+
+	"saiying/internal/platform/db"
+	"saiying/internal/platform/id"
+)
+
+// digest is what is kept of a secret. Tokens have 256 random bits, so a plain hash is enough.
+func digest(parts ...string) string {
+	h := sha256.New()
+	for _, p := range parts {
+		h.Write([]byte(p))
+		h.Write([]byte{0})
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func findPerson(ctx context.Context, tx *db.Tx, personID string) (Person, bool, error) {
+	name, found, err := db.One(ctx, tx, db.Value[string], "SELECT name FROM identity_person WHERE id = $1", personID)
+	if err != nil || !found {
+		return Person{}, false, err
+	}
+	p := Person{ID: personID, Name: name}
+	if err := fill(ctx, tx, &p); err != nil {
+		return Person{}, false, err
+	}
+	return p, true, nil
+}
+
+// fill reads a person's accounts and roles.
+func fill(ctx context.Context, tx *db.Tx, p *Person) error {
+	type account struct{ provider, subject string }
+	accounts, err := db.List(ctx, tx, func(r db.Row) (a account, err error) { return a, r.Scan(&a.provider, &a.subject) },
+		"SELECT provider, subject FROM identity_account WHERE person = $1", p.ID)
+	if err != nil {
+		return err
+	}
+	for _, a := range accounts {
+		switch Provider(a.provider) {
+		case Email:
+			p.Email = a.subject
+		case Phone:
+			p.Phone = a.subject
+		case WeChat:
+			p.WeChat = a.subject
+		}
+	}
+	p.Roles, err = db.List(ctx, tx, func(r db.Row) (g Grant, err error) { return g, r.Scan(&g.Role, &g.Campaign) },
+		"SELECT role, campaign FROM identity_role WHERE person = $1 ORDER BY campaign, role", p.ID)
+	return err
+}
+
+// settle returns the person to whom an account belongs, making both when the account is new.
+func settle(ctx context.Context, tx *db.Tx, provider Provider, subject, name string) (Person, error) {
+	owner, found, err := db.One(ctx, tx, db.Value[string], "SELECT person FROM identity_account WHERE provider = $1 AND subject = $2", provider, subject)
+	if err != nil {
+		return Person{}, err
+	}
+	if !found {
+		owner = id.New()
+		if err := insertPerson(ctx, tx, owner, name); err != nil {
+			return Person{}, err
+		}
+		// Two requests may bring the same new account at once: the first owner stays, the other person is dropped again.
+		first, _, err := db.One(ctx, tx, db.Value[string], `INSERT INTO identity_account (provider, subject, person, created) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (provider, subject) DO UPDATE SET subject = excluded.subject RETURNING person`, provider, subject, owner, db.Micros(tx.Now()))
+		if err != nil {
+			return Person{}, err
+		}
+		if first != owner {
+			if _, err := tx.Exec(ctx, "DELETE FROM identity_person WHERE id = $1", owner); err != nil {
+				return Person{}, err
+			}
+			owner = first
+		}
+	}
+	p, _, err := findPerson(ctx, tx, owner)
+	return p, err
+}
+
+func insertPerson(ctx context.Context, tx *db.Tx, personID, name string) error {
+	_, err := tx.Exec(ctx, "INSERT INTO identity_person (id, name, created, seen) VALUES ($1, $2, $3, $3)", personID, name, db.Micros(tx.Now()))
+	return err
+}
+
+func insertAccount(ctx context.Context, tx *db.Tx, provider Provider, subject, personID string) error {
+	_, err := tx.Exec(ctx, "INSERT INTO identity_account (provider, subject, person, created) VALUES ($1, $2, $3, $4)", provider, subject, personID, db.Micros(tx.Now()))
+	return err
+}
+
+func insertRole(ctx context.Context, tx *db.Tx, personID string, g Grant) error {
+	_, err := tx.Exec(ctx, "INSERT INTO identity_role (person, role, campaign, granted) VALUES ($1, $2, $3, $4) ON CONFLICT (person, role, campaign) DO NOTHING",
+		personID, g.Role, g.Campaign, db.Micros(tx.Now()))
+	return err
+}
+
+func deleteRole(ctx context.Context, tx *db.Tx, personID string, g Grant) (bool, error) {
+	n, err := tx.Exec(ctx, "DELETE FROM identity_role WHERE person = $1 AND role = $2 AND campaign = $3", personID, g.Role, g.Campaign)
+	return n > 0, err
+}
+
+func updateName(ctx context.Context, tx *db.Tx, personID, name string) error {
+	_, err := tx.Exec(ctx, "UPDATE identity_person SET name = $2 WHERE id = $1", personID, name)
+	return err
+}
+
+func insertSession(ctx context.Context, tx *db.Tx, token, personID string, expires time.Time) error {
+	now := db.Micros(tx.Now())
+	_, err := tx.Exec(ctx, "INSERT INTO identity_session (digest, person, created, expires, seen) VALUES ($1, $2, $3, $4, $3)", digest(token), personID, now, db.Micros(expires))
+	return err
+}
+
+type session struct {
+	person  string
+	expires time.Time
+	seen    time.Time
+}
+
+func findSession(ctx context.Context, tx *db.Tx, token string) (session, bool, error) {
+	return db.One(ctx, tx, func(r db.Row) (s session, err error) {
+		var expires, seen int64
+		err = r.Scan(&s.person, &expires, &seen)
+		s.expires, s.seen = db.Time(expires), db.Time(seen)
+		return s, err
+	}, "SELECT person, expires, seen FROM identity_session WHERE digest = $1", digest(token))
+}
+
+func touchSession(ctx context.Context, tx *db.Tx, token, personID string) error {
+	now := db.Micros(tx.Now())
+	if _, err := tx.Exec(ctx, "UPDATE identity_session SET seen = $2 WHERE digest = $1", digest(token), now); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, "UPDATE identity_person SET seen = $2 WHERE id = $1", personID, now)
+	return err
+}
+
+func deleteSession(ctx context.Context, tx *db.Tx, token string) error {
+	_, err := tx.Exec(ctx, "DELETE FROM identity_session WHERE digest = $1", digest(token))
+	return err
+}
+
+func deleteExpired(ctx context.Context, tx *db.Tx) error {
+	now := db.Micros(tx.Now())
+	for _, q := range []string{"DELETE FROM identity_session WHERE expires < $1", "DELETE FROM identity_link WHERE expires < $1"} {
+		if _, err := tx.Exec(ctx, q, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// putCode keeps a new code for an address and reports false when the address was sent one within the pause, or has had
+// its share of the day. All of it is decided in the write, so that parallel requests cannot both pass.
+func putCode(ctx context.Context, tx *db.Tx, provider Provider, subject, code string) (bool, error) {
+	now := tx.Now()
+	_, ok, err := db.One(ctx, tx, db.Value[int], `INSERT INTO identity_code (provider, subject, digest, expires, tries, sent_at, day, sent) VALUES ($1, $2, $3, $4, 0, $5, $6, 1)
+		ON CONFLICT (provider, subject) DO UPDATE SET digest = excluded.digest, expires = excluded.expires, tries = 0, sent_at = excluded.sent_at,
+			sent = CASE WHEN identity_code.day = excluded.day THEN identity_code.sent + 1 ELSE 1 END, day = excluded.day
+		WHERE identity_code.sent_at <= $7 AND (identity_code.day <> excluded.day OR identity_code.sent < $8) RETURNING sent`,
+		provider, subject, digest(string(provider), subject, code), db.Micros(now.Add(codeLife)), db.Micros(now), now.Unix()/86400, db.Micros(now.Add(-codePause)), codesPerDay)
+	return ok, err
+}
+
+// tryCode counts one try and reports whether it was the right code, in time, and among the allowed tries.
+func tryCode(ctx context.Context, tx *db.Tx, provider Provider, subject, code string) (bool, error) {
+	want, ok, err := db.One(ctx, tx, db.Value[string], `UPDATE identity_code SET tries = tries + 1
+		WHERE provider = $1 AND subject = $2 AND expires >= $3 AND tries < $4 RETURNING digest`, provider, subject, db.Micros(tx.Now()), codeTries)
+	if err != nil || !ok || want != digest(string(provider), subject, code) {
+		return false, err
+	}
+	_, err = tx.Exec(ctx, "UPDATE identity_code SET expires = 0 WHERE provider = $1 AND subject = $2", provider, subject) // a code works once
+	return true, err
+}
+
+func insertLink(ctx context.Context, tx *db.Tx, token, personID string, expires time.Time) error {
+	_, err := tx.Exec(ctx, "INSERT INTO identity_link (digest, person, expires, used) VALUES ($1, $2, $3, FALSE)", digest(token), personID, db.Micros(expires))
+	return err
+}
+
+func useLink(ctx context.Context, tx *db.Tx, token string) (string, bool, error) {
+	return db.One(ctx, tx, db.Value[string], "UPDATE identity_link SET used = TRUE WHERE digest = $1 AND used = FALSE AND expires >= $2 RETURNING person",
+		digest(token), db.Micros(tx.Now()))
+}
+
+type member struct {
+	Person
+	seen time.Time
+}
+
+func listStaff(ctx context.Context, tx *db.Tx, campaign string, role Role) ([]member, error) {
+	all, err := db.List(ctx, tx, func(r db.Row) (m member, err error) {
+		var seen int64
+		err = r.Scan(&m.ID, &m.Name, &seen)
+		m.seen = db.Time(seen)
+		return m, err
+	}, `SELECT id, name, seen FROM identity_person WHERE id IN (SELECT person FROM identity_role
+		WHERE ($1 = '' OR campaign = $1 OR campaign = '*') AND ($2 = '' OR role = $2)) ORDER BY name, id`, campaign, role)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		if err := fill(ctx, tx, &all[i].Person); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
