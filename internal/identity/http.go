@@ -79,7 +79,7 @@ func view(p Person) View {
 }
 
 type current struct {
-	Person  *View `json:"person" nullable:"true"`
+	Person  *View `json:"person,omitempty" doc:"Absent when signed out"`
 	Sandbox bool  `json:"sandbox" doc:"Whether this is a demonstration"`
 }
 
