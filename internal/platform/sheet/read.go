@@ -11,7 +11,7 @@ import (
 // What a table may measure; a hand-made list stays far below.
 const (
 	maxFile     = 20 << 20  // bytes of the file
-	maxUnpacked = 200 << 20 // bytes of its parts
+	maxUnpacked = 100 << 20 // bytes of its parts
 	maxRows     = 50_000
 	maxCells    = 2_000_000
 )
