@@ -62,7 +62,7 @@ func sample() Certificate {
 	}
 }
 
-func print(t *testing.T, f func(io.Writer) error) []byte {
+func printed(t *testing.T, f func(io.Writer) error) []byte {
 	t.Helper()
 	var buf bytes.Buffer
 	if err := f(&buf); err != nil {
@@ -73,7 +73,7 @@ func print(t *testing.T, f func(io.Writer) error) []byte {
 
 func TestCertificateSaysEverything(t *testing.T) {
 	p, c := open(t), sample()
-	pdf := print(t, func(w io.Writer) error { return p.Certificate(w, c) })
+	pdf := printed(t, func(w io.Writer) error { return p.Certificate(w, c) })
 	if len(pdf) > 300<<10 {
 		t.Errorf("%d bytes: the font is not a subset", len(pdf))
 	}
@@ -101,7 +101,7 @@ func TestCertificateStaysInItsFrame(t *testing.T) {
 		}
 		c.Body = strings.Repeat("组织有力、报送踊跃，", 2*n+4)
 		c.Award = strings.Repeat("优秀组织奖", 1+n/4)
-		pdf := print(t, func(w io.Writer) error { return p.Certificate(w, c) })
+		pdf := printed(t, func(w io.Writer) error { return p.Certificate(w, c) })
 		words := boxes(t, pdf)
 		for i, a := range words {
 			if a.x0 < 60 || a.x1 > 841.9-60 || a.y0 < 50 || a.y1 > 595.3-50 {
@@ -149,7 +149,7 @@ func boxes(t *testing.T, pdf []byte) []box {
 // TestQRCode renders the page and compares every module with the encoder's.
 func TestQRCode(t *testing.T) {
 	p, c := open(t), sample()
-	pdf := print(t, func(w io.Writer) error { return p.Certificate(w, c) })
+	pdf := printed(t, func(w io.Writer) error { return p.Certificate(w, c) })
 	img := render(t, pdf)
 	code, err := qrcode.New(c.VerifyURL, qrcode.Medium)
 	if err != nil {
@@ -231,7 +231,7 @@ func TestListOverPages(t *testing.T) {
 			l.Rows = append(l.Rows, []string{strconv.Itoa(i + 1), fmt.Sprintf("《望北的早晨·%d-%02d》一个村庄的四季与三代人的守望", g, i), "林晓岚", "92.37"})
 		}
 	}
-	pdf := print(t, func(w io.Writer) error { return p.List(w, l) })
+	pdf := printed(t, func(w io.Writer) error { return p.List(w, l) })
 	text := string(poppler(t, "pdftotext", pdf, "-layout"))
 	pages := strings.Count(text, "\f")
 	if pages < 3 || strings.Count(text, "作品名称") < pages-1 { // the last page may hold the closing alone
@@ -254,7 +254,7 @@ func TestListOverPages(t *testing.T) {
 func TestListOddRows(t *testing.T) {
 	p := open(t)
 	tall := strings.Repeat("很长的说明文字，", 600)
-	pdf := print(t, func(w io.Writer) error {
+	pdf := printed(t, func(w io.Writer) error {
 		return p.List(w, List{Title: "回执", Columns: []Column{{Width: 1}, {Width: 3}}, Rows: [][]string{{"短", ""}, {"说明", tall}, {"末行", "完"}}})
 	})
 	text := string(poppler(t, "pdftotext", pdf))
@@ -274,7 +274,7 @@ func TestListOddRows(t *testing.T) {
 
 func TestPressIsShared(t *testing.T) {
 	p, want := open(t), []byte(nil)
-	want = print(t, func(w io.Writer) error { return p.Certificate(w, sample()) })
+	want = printed(t, func(w io.Writer) error { return p.Certificate(w, sample()) })
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
