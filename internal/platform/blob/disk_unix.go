@@ -1,0 +1,16 @@
+//go:build unix
+
+package blob
+
+import "syscall"
+
+// crossDevice is what a rename between two file systems answers.
+const crossDevice = syscall.EXDEV
+
+func free(dir string) (int64, error) {
+	var st syscall.Statfs_t
+	if err := syscall.Statfs(dir, &st); err != nil {
+		return 0, err
+	}
+	return int64(st.Bavail) * int64(st.Bsize), nil
+}
