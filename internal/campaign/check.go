@@ -401,7 +401,7 @@ func checkRules(c *Campaign, r *reader) {
 		for _, by := range rule.By {
 			machine = machine || by == ByMachine
 		}
-		if machine && rule.Expr == "" {
+		if machine && rule.Expr == "" && !c.leftOpen(at+".check") {
 			r.faultAt(at, "规则“%s”由机器看，缺少check：判定式", rule.Label)
 		}
 		if len(rule.By) == 0 {

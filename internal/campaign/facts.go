@@ -18,7 +18,6 @@ type fact struct {
 }
 
 // mediaFacts are what probing a file tells; names and units are those of `saiying inspect --json`.
-// The last ones come from detectors that may be wrong, so rules over them only warn.
 var mediaFacts = []fact{
 	{name: "container", zh: "格式", typ: cel.StringType},
 	{name: "duration_s", zh: "时长", typ: cel.DoubleType, unit: "s"},
@@ -40,16 +39,13 @@ var mediaFacts = []fact{
 	{name: "hdr", zh: "HDR", typ: cel.BoolType},
 	{name: "brand", zh: "封装品牌", typ: cel.StringType},
 	{name: "aigc", zh: "AI生成标识", typ: cel.DynType},
-	{name: "filename", zh: "文件名", typ: cel.StringType},
-	{name: "colour_bars", zh: "彩条", typ: cel.BoolType},
-	{name: "opening_caption", zh: "开场字幕说明", typ: cel.BoolType},
-	{name: "watermark", zh: "水印或标志", typ: cel.BoolType},
 }
 
 // otherFacts are told by people or by other rooms.
 var otherFacts = []fact{
 	{name: "entry.door", zh: "报名方式", typ: cel.StringType},
 	{name: "entry.entrant", zh: "参加对象", typ: cel.StringType},
+	{name: "entry.filename", zh: "文件名", typ: cel.StringType},
 	{name: "entry.works_in_unit", zh: "本单位报送数", typ: cel.IntType},
 	{name: "entry.rank", zh: "汇总表排序", typ: cel.IntType},
 	{name: "entry.ai_generated", zh: "含AI生成内容", typ: cel.BoolType},

@@ -16,10 +16,12 @@ type place struct {
 func (c *Campaign) find(path string) (place, bool) {
 	p := place{typ: reflect.TypeFor[Campaign]()}
 	v := reflect.ValueOf(c).Elem()
-	for _, key := range strings.Split(path, ".") {
+	keys := strings.Split(path, ".")
+	for i, key := range keys {
 		var name string
-		var ok bool
-		if p.typ, v, name, ok = step(p.typ, v, key); !ok {
+		var known bool
+		p.typ, v, name, known = step(p.typ, v, key)
+		if !known && (p.typ == nil || i < len(keys)-1 || !keyPattern.MatchString(key)) {
 			return place{}, false
 		}
 		if p.label != "" {
