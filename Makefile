@@ -1,0 +1,74 @@
+# 赛映 Saiying. `make run` shows it, `make test` proves it; `make help` names the rest.
+
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules
+
+version := $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
+modules := web/node_modules/.package-lock.json
+# What each product is made from: a changed file makes it again, an unchanged tree makes nothing.
+pages   := $(shell find web/src web/public -type f 2>/dev/null) $(wildcard web/*.html web/*.json web/vite.config.ts)
+sources := go.mod go.sum $(wildcard *.go) $(shell find cmd internal campaigns web -name node_modules -prune -o \
+             \( -name e2e -o -name dist -o -name testdata \) -prune -o \
+             -type f \( -name '*.go' -o -name '*.sql' -o -name '*.yaml' -o -name '*.json' -o -name '*.html' -o -name '*.tmpl' \) -print 2>/dev/null)
+
+# Tools are built from source at these versions into .cache/bin and never enter go.mod.
+tools := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 \
+         gotest.tools/gotestsum@v1.13.0 \
+         golang.org/x/vuln/cmd/govulncheck@v1.7.0 \
+         github.com/air-verse/air@v1.67.4
+tool   = .cache/bin/$(filter $(1)@%,$(notdir $(tools)))
+
+.PHONY: help run build pages test check lint dev bench clean-data
+
+help: ## name the targets
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: .cache/needs-run bin/saiying ## install what is missing, build, and run the demonstration on data/demo
+	@exec bin/saiying demo --data data/demo
+
+build: bin/saiying ## build bin/saiying with its pages inside
+
+bin/saiying: $(sources) .cache/pages
+	@scripts/need.sh go
+	CGO_ENABLED=0 go build -trimpath -ldflags '-X main.linked=$(version)' -o $@ ./cmd/saiying
+
+pages: .cache/pages ## build the public site and the console
+
+.cache/pages: $(modules) $(pages)
+	cd web && npm run --silent build
+	@mkdir -p .cache && touch $@
+
+$(modules): web/package.json web/package-lock.json
+	@scripts/need.sh node
+	cd web && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund
+	@touch $@
+
+.cache/needs-%: scripts/need.sh
+	@scripts/need.sh $*
+	@mkdir -p .cache && touch $@
+
+.cache/bin/%:
+	@mkdir -p .cache/bin
+	GOBIN=$(CURDIR)/.cache/bin/new go install $(filter %/$*,$(tools))
+	@mv .cache/bin/new/* $@
+
+test: .cache/needs-run .cache/needs-test bin/saiying $(modules) $(call tool,golangci-lint) $(call tool,gotestsum) $(call tool,govulncheck) ## everything that must hold before a change lands
+	@GOLANGCI=$(call tool,golangci-lint) GOTESTSUM=$(call tool,gotestsum) GOVULNCHECK=$(call tool,govulncheck) scripts/test.sh
+
+check: bin/saiying $(call tool,golangci-lint) ## the quick part of test: no browser, no race detector
+	@GOLANGCI=$(call tool,golangci-lint) scripts/test.sh quick
+
+lint: $(call tool,golangci-lint) $(modules) ## format and style, Go and pages
+	$(call tool,golangci-lint) run ./...
+	cd web && npm run --silent lint && npm run --silent typecheck
+
+dev: .cache/needs-run $(modules) $(call tool,air) ## server and pages that reload when a file is saved
+	@AIR=$(call tool,air) scripts/dev.sh
+
+bench: .cache/needs-run bin/saiying ## whole-process figures on this machine, into bench/results.md
+	@bench/run.sh
+
+clean-data: ## throw the demonstration's data away
+	rm -rf data/demo

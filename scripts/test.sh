@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Runs every check to its end, also after a failure, and closes with "N passed, N failed": tests and checks together.
+#   test.sh        everything      test.sh quick   no browser, no race detector, no PostgreSQL of its own
+set -uo pipefail
+cd "$(dirname "$0")/.."
+quick=${1:-}
+out=.cache/test
+rm -rf $out && mkdir -p $out
+passed=0 failed=0
+ills=()
+
+check() { # name command... : one check, silent when it holds
+  local name=$1 began=$SECONDS; shift
+  if "$@" >$out/log 2>&1; then
+    passed=$((passed + 1)); printf 'ok    %s (%ds)\n' "$name" $((SECONDS - began))
+  else
+    failed=$((failed + 1)); ills+=("$name"); printf 'FAIL  %s (%ds)\n' "$name" $((SECONDS - began)); sed 's/^/      /' $out/log
+  fi
+}
+
+suite() { # name report command... : a runner that writes JUnit; its tests are counted
+  local name=$1 report=$out/$2 began=$SECONDS code root all bad; shift 2
+  printf '\n== %s\n' "$name"
+  "$@"; code=$?
+  root=$(grep -m1 -oE '<testsuites [^>]*>' "$report" 2>/dev/null)
+  all=$(count tests "$root"); bad=$(($(count failures "$root") + $(count errors "$root")))
+  [ $code -ne 0 ] && [ "$bad" -eq 0 ] && bad=1 && all=$((all + 1)) # it did not compile, or died
+  [ "$all" -eq 0 ] && bad=1 && all=1                               # a runner that ran nothing is a failure
+  passed=$((passed + all - bad)) failed=$((failed + bad))
+  [ "$bad" -gt 0 ] && ills+=("$name")
+  printf '== %s: %d passed, %d failed (%ds)\n\n' "$name" $((all - bad)) "$bad" $((SECONDS - began))
+}
+
+count() { sed -nE "s/.* $1=\"([0-9]+)\".*/\1/p" <<<"$2" | grep . || echo 0; }
+
+in_web() { (cd web && "$@"); }
+
+# The list of known weaknesses lives on the network; without it the check says so and counts as neither.
+vulnerabilities() {
+  if "$GOVULNCHECK" ./... >$out/log 2>&1; then passed=$((passed + 1)); echo 'ok    govulncheck'
+  elif grep -q 'fetching vulnerabilities' $out/log; then echo 'note  govulncheck: its database cannot be reached from here; not checked'
+  else failed=$((failed + 1)); ills+=(govulncheck); echo 'FAIL  govulncheck'; cat $out/log
+  fi
+}
+
+check 'golangci-lint (gofmt, vet, staticcheck ...)' "$GOLANGCI" run ./...
+check 'go mod tidy -diff' go mod tidy -diff
+check 'go mod verify' go mod verify
+check 'vue-tsc' in_web npm run --silent typecheck
+check 'tsc e2e' in_web npx tsc -p e2e
+check 'eslint, prettier' in_web npm run --silent lint
+check 'campaign files' bin/saiying campaign check campaigns/*-20??.yaml
+if [ "$quick" = quick ]; then
+  check 'go test -short' go test -short ./...
+else
+  vulnerabilities
+  suite 'go test -race' go.xml "$GOTESTSUM" --format pkgname-and-test-fails --hide-summary=skipped --junitfile $out/go.xml -- -race -timeout 15m ./...
+fi
+suite 'vitest' vitest.xml in_web npx vitest run --reporter=default --reporter=junit --outputFile.junit=../$out/vitest.xml
+if [ "$quick" != quick ]; then
+  PLAYWRIGHT_JUNIT_OUTPUT_NAME=$PWD/$out/e2e.xml suite 'playwright' e2e.xml in_web npx playwright test --config e2e/playwright.config.ts --reporter=list,junit
+fi
+
+[ $failed -eq 0 ] || printf 'Not well: %s\n' "$(IFS=,; echo "${ills[*]}")"
+printf '%d passed, %d failed\n' $passed $failed
+[ $failed -eq 0 ]
