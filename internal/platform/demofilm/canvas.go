@@ -97,7 +97,7 @@ func (c *canvas) over(x, y int, ink hue) {
 	s := ink.rgba()
 	rest := 255 - uint32(s.A)
 	for i, v := range [4]uint8{s.R, s.G, s.B, s.A} {
-		p[i] = v + uint8((uint32(p[i])*rest+127)/255)
+		p[i] = uint8(min(255, uint32(v)+(uint32(p[i])*rest+127)/255))
 	}
 }
 
@@ -131,13 +131,13 @@ func (c *canvas) glow(x, y, r float64, ink hue) {
 	})
 }
 
-// land fills everything below a skyline, downwards from top to foot.
+// land fills everything below a skyline; the ink goes from top to foot with the canvas, not with the slope.
 func (c *canvas) land(skyline func(x float64) float64, top, foot hue) {
 	for x := range c.Rect.Dx() {
 		edge := skyline(float64(x) + .5)
 		first := max(0, int(math.Floor(edge)))
 		for y := first; y < c.Rect.Dy(); y++ {
-			ink := mix(top, foot, (float64(y)-edge)/max(1, c.h-edge))
+			ink := mix(top, foot, float64(y)/c.h)
 			c.over(x, y, ink.thin(ink.a*min(1, max(0, float64(y)+1-edge))))
 		}
 	}

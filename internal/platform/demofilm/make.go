@@ -142,7 +142,7 @@ func (s Spec) prepare(dir string) ([]string, error) {
 	}
 	return append(args, "-i", "tune.wav", "-filter_complex_threads", "1", "-filter_complex", f.graph(title),
 		"-map", "[v]", "-map", fmt.Sprintf("%d:a", len(f.layers)+1), "-t", fmt.Sprintf("%.2f", s.Seconds),
-		"-c:v", "libx264", "-preset", "veryfast", "-crf", "21", "-pix_fmt", "yuv420p", "-threads", "1", "-g", fmt.Sprint(2*fps),
+		"-c:v", "libx264", "-preset", "superfast", "-crf", "22", "-pix_fmt", "yuv420p", "-threads", "1", "-g", fmt.Sprint(2*fps),
 		"-c:a", "aac", "-b:a", "128k", "-movflags", "+faststart", "film.mp4"), nil
 }
 

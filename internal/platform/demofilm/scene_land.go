@@ -35,24 +35,27 @@ func (f *film) mist(y, height, speed, opacity float64, ink hue) {
 	c := blank(f.w+math.Abs(speed)*f.seconds+8, height*2)
 	for range 9 {
 		r := height * f.between(.7, 1)
-		x := f.between(0, c.w)
-		c.each(x-4*r, height-r, x+4*r, height+r, func(px, py float64) hue {
-			d := math.Hypot((px-x)/4, py-height) / r
-			return ink.thin(opacity * math.Pow(max(0, 1-d*d), 2) * .5)
+		x, y := f.between(0, c.w), height*f.between(.8, 1.2)
+		c.each(x-5*r, y-r, x+5*r, y+r, func(px, py float64) hue {
+			d := math.Hypot((px-x)/5, py-y) / r
+			return ink.thin(opacity * math.Pow(max(0, 1-d*d), 3) * .6)
 		})
 	}
 	f.add(c, drift(min(-2, -2-max(0, speed)*f.seconds), speed), at(y-height))
 }
 
-// clouds adds heaps of soft round light.
+// clouds adds heaps of soft round light on flat feet.
 func (f *film) clouds(y, size, speed float64, ink hue) {
-	c := blank(f.w+speed*f.seconds+8, size*3)
-	for range int(3 + c.w/(size*5)) {
-		x, w := f.between(0, c.w), size*f.between(1, 2.2)
-		for range 14 {
-			dx := f.between(-w, w)
-			r := size * f.between(.3, .75) * (1 - .5*math.Abs(dx)/w)
-			c.glow(x+dx, size*2-r*.6, r*1.3, ink.thin(.5))
+	c := blank(f.w+speed*f.seconds+8, size*4)
+	for range int(2 + c.w/(size*9)) {
+		x, w, foot := f.between(0, c.w), size*f.between(1.2, 3), size*f.between(2, 3.4)
+		for range 26 {
+			dx := f.between(-1, 1)
+			r := size * f.between(.25, .95) * (1 - .7*math.Abs(dx))
+			c.each(x+dx*w-r, foot-2*r, x+dx*w+r, foot, func(px, py float64) hue {
+				d := math.Hypot(px-x-dx*w, py-foot+r*.7) / r
+				return ink.thin(.5 * math.Pow(max(0, 1-d*d), 1.5) * min(1, (foot-py)/(size*.3)))
+			})
 		}
 	}
 	f.add(c, drift(-2, -speed), at(y))
@@ -100,11 +103,11 @@ func wall(f *film) {
 	f.clouds(f.h*.12, 44*f.u, 14, p.light)
 	far := mix(p.far, p.sky[1], .45)
 	f.ground(f.rugged(700), .5, 120*f.u, 5, far, mix(far, p.light, .5))
-	f.mist(f.h*.56, 60*f.u, -12, .55, p.light)
+	f.mist(f.h*.56, 90*f.u, -12, .5, p.light)
 	f.ground(f.rugged(560), .58, 110*f.u, 12, mix(p.far, p.near, .35), mix(p.far, p.light, .4))
 	c, line := f.ground(f.rolling(760), .66, 95*f.u, 25, p.near, mix(p.near, p.far, .35))
 	rampart(f, c, line)
-	f.mist(f.h*.8, 46*f.u, -22, .4, p.light)
+	f.mist(f.h*.8, 100*f.u, -22, .3, p.light)
 	f.ground(f.rolling(420), .93, 40*f.u, 50, mix(p.accent, p.near, .4), p.near)
 }
 
@@ -201,7 +204,7 @@ func wheat(f *film) {
 func ears(f *film, top, size, row float64) {
 	ink := mix(f.palette.far, f.palette.near, .15+.35*row)
 	c := blank(f.w+80*f.u, f.h*(1-top)+10*f.u)
-	dense := 7.5 * size * f.u
+	dense := (5 + 6*row) * size * f.u
 	for x := 0.0; x < c.w; x += dense * f.between(.5, 1.3) {
 		tip, lean, s := f.between(0, .16)*c.h+18*f.u, f.between(-10, 26)*f.u*size, size*f.u*f.between(.85, 1.15)
 		shade := mix(ink, f.palette.accent, f.between(0, .45))
@@ -209,7 +212,7 @@ func ears(f *film, top, size, row float64) {
 		for k := range 7 {
 			ky := tip + float64(k)*6.5*s
 			kx := x + lean*(1-.06*float64(k))
-			grain := mix(shade, f.palette.light, .38-.04*float64(k))
+			grain := mix(shade, f.palette.light, .55-.05*float64(k))
 			for _, side := range []float64{-1, 1} {
 				c.shape(grain, []point{{kx, ky + 6*s}, {kx + side*5*s, ky + 1*s}, {kx + side*4*s, ky - 6*s}, {kx, ky - s}})
 			}

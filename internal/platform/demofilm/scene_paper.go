@@ -64,7 +64,7 @@ func papercut(f *film) {
 	big := min(f.w, f.h)
 	for i, corner := range []point{{0, 0}, {1, 1}, {1, 0}, {0, 1}} {
 		side := big * []float64{.62, .62, .4, .4}[i]
-		f.piece(side, func(c *canvas, r float64) { medallion(f, c, r, 8+2*i, mix(p.near, p.far, .35)) }, at(f.w*corner.x), at(f.h*corner.y), fmt.Sprintf("%s0.18*t", []string{"", "-"}[i%2]))
+		f.piece(side, func(c *canvas, r float64) { medallion(f, c, r, 8+2*i, mix(p.near, p.far, .35)) }, sway(f.w*corner.x, 26*f.u, 6, float64(i)), sway(f.h*corner.y, 26*f.u, 6, float64(i)+1.6), "")
 	}
 	folds := 8 + 2*f.rng.IntN(3)
 	f.piece(big*.86, func(c *canvas, r float64) { medallion(f, c, r, folds, p.light) }, at(f.w*.5), at(f.h*.48), "0.22*t")

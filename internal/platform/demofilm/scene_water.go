@@ -105,7 +105,8 @@ func span(f *film, way float64) *canvas {
 	}
 	deck := func(x float64) float64 { return h * (.36 + .5*(1-math.Pow((x-w/2)/(w/2), 2))) }
 	body, rail := []point{{w, 0}, {0, 0}}, []point{}
-	for x := 0.0; x <= w; x += w / 60 {
+	for i := range 61 {
+		x := w * float64(i) / 60
 		body = append(body, point{x, deck(x)})
 		rail = append(rail, point{x, deck(x) + h*.085})
 	}
@@ -150,12 +151,12 @@ func willow(f *film, x, phase float64) {
 		bx, long := f.between(20, 280)*f.u, f.between(.4, .95)*c.h
 		ink := mix(f.palette.accent, f.palette.near, f.between(0, .5))
 		bend := f.between(-16, 16) * f.u
-		for y := 0.0; y < long; y += 9 * f.u {
+		for y := 0.0; y < long; y += 15 * f.u {
 			t := y / long
 			px := bx + bend*t*t
-			c.box(px, y, 1.4*f.u, 9.5*f.u, ink.thin(.8))
+			c.box(px, y, 1.4*f.u, 15.5*f.u, ink.thin(.8))
 			for _, side := range []float64{-1, 1} {
-				c.shape(ink.thin(.9), []point{{px, y}, {px + side*5*f.u, y + 8*f.u}, {px + side*4*f.u, y + 17*f.u}, {px, y + 8*f.u}})
+				c.shape(ink.thin(.9), []point{{px, y}, {px + side*8*f.u, y + 11*f.u}, {px + side*7*f.u, y + 25*f.u}, {px + side*2*f.u, y + 12*f.u}})
 			}
 		}
 	}

@@ -45,7 +45,7 @@ var scenes = []scene{
 	}},
 	{"bridge", bridge, []palette{
 		paint("#fff4dc", "#b7c9bd", "#33524c", "#7fae6a", "#9cc3cf", "#c9dfdc", "#eef0dd", "#fbeed0"),
-		paint("#ffe7c4", "#c79a94", "#3a2b45", "#8a6a54", "#6a6fa0", "#b88fa8", "#f0b69a", "#ffdcae"),
+		paint("#ffe7c4", "#c79a94", "#3a2b45", "#5d7060", "#6a6fa0", "#b88fa8", "#f0b69a", "#ffdcae"),
 	}},
 	{"papercut", papercut, []palette{
 		paint("#fff3df", "#e4572e", "#b3151b", "#f2b705", "#c8201f", "#8f0f16"),

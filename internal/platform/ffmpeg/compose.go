@@ -13,5 +13,5 @@ func (t *Tool) Compose(ctx context.Context, dir string, args ...string) error {
 		return err
 	}
 	args = append([]string{"-nostdin", "-hide_banner", "-v", "error", "-y"}, args...)
-	return blame(t.run(ctx, job{bin: t.ffmpeg, args: args, dir: dir, wall: composeTime}))
+	return blame(t.run(ctx, job{bin: t.ffmpeg, args: args, dir: dir, wall: composeTime, slow: true}))
 }

@@ -46,7 +46,7 @@ func (t *Tool) Render(ctx context.Context, path string, f Facts, outDir string, 
 	}
 	rungs, meter := ladder(f.Width, f.Height), &meter{length: f.DurationS, tell: progress, began: time.Now()}
 	err = t.run(ctx, job{bin: t.ffmpeg, args: t.renderArgs(path, f, rungs), in: path, dir: outDir,
-		wall: renderTime(f), line: meter.take})
+		wall: renderTime(f), slow: true, line: meter.take})
 	if err != nil {
 		return Rendition{}, blame(err)
 	}

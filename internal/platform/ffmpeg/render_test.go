@@ -141,6 +141,24 @@ func checkRung(t *testing.T, tool *Tool, dir string, rung Rung, source Facts) {
 	}
 }
 
+// A film that opens and closes in black has a poster from between.
+func TestPosterIsNotBlack(t *testing.T) {
+	tool, dir := tool(t), t.TempDir()
+	path := silent(t, "a.mp4", "testsrc2=s=640x360:r=25:d=6,fade=in:st=2:d=0.5,fade=out:st=4:d=0.5")
+	f, err := tool.Probe(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tool.Render(t.Context(), path, f, dir, nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{posterName, thumbName} {
+		if w, err := worthOf(filepath.Join(dir, name)); err != nil || w < 10 {
+			t.Errorf("%s is worth %g, %v", name, w, err)
+		}
+	}
+}
+
 func TestRenderKeyframesAlign(t *testing.T) {
 	tool, dir := tool(t), t.TempDir()
 	path := silent(t, "a.mp4", "testsrc2=s=1280x720:r=30000/1001:d=9")

@@ -14,6 +14,7 @@ type job struct {
 	in   string        // file to read, or "": args name it by Tool.sees
 	dir  string        // folder to work in, or ""; args name what is inside by relative names
 	wall time.Duration // after this the whole process group is killed
+	slow bool          // long work: gives way to everything else on the machine
 	line func(string)  // takes each line of standard output, or nil
 }
 
@@ -27,8 +28,11 @@ func (t *Tool) sees(path string) string {
 
 // command is the whole argument list of a job: sandbox, limits, politeness, program.
 func (t *Tool) command(j job) []string {
-	argv := append(t.limits(j.wall), "nice", "-n", "10", j.bin)
-	argv = append(argv, j.args...)
+	argv := t.limits(j.wall)
+	if j.slow {
+		argv = append(argv, "nice", "-n", "10")
+	}
+	argv = append(append(argv, j.bin), j.args...)
 	if t.bwrap == "" {
 		return argv
 	}
