@@ -1,11 +1,11 @@
 package campaign
 
 import (
+	"errors"
+	"reflect"
 	"regexp"
 	"strings"
 	"time"
-
-	"reflect"
 
 	"gopkg.in/yaml.v3"
 )
@@ -29,9 +29,10 @@ var literals = []struct {
 	{regexp.MustCompile(`^\d{4}-\d{2}-\d{2}下班$`), readWorkdayEnd},
 	{regexp.MustCompile(`^\d{4}-\d{2}$`), readMonth},
 	{regexp.MustCompile(`^\d{4}-\d{2}(上旬|中旬|下旬|底)$`), readTenDays},
+	{regexp.MustCompile(`^\d{4}-\d{2}-\d{2}~\d{4}-\d{2}-\d{2}$`), readRange},
 }
 
-const literalHelp = "时间写成2020-10-15、2020-10-15 17:00、2020-10-15下班、2020-12、2020-12中旬或2020-12底"
+const literalHelp = "时间写成2020-10-15、2020-10-15 17:00、2020-10-15下班、2020-12、2020-12中旬、2020-12底或2020-12-01~2020-12-10"
 
 // parseLiteral understands a time as the file writes it.
 func parseLiteral(s string, zone *time.Location) (literal, bool) {
@@ -79,6 +80,13 @@ func readTenDays(s string, zone *time.Location) (literal, error) {
 		l.precision = Approximate
 	}
 	return l, err
+}
+
+// readRange reads two days and all between them.
+func readRange(s string, zone *time.Location) (literal, error) {
+	from, err := readDay(s[:10], zone)
+	to, bad := readDay(s[11:], zone)
+	return literal{from.from, to.to, Day}, errors.Join(err, bad)
 }
 
 // windowText is a window while its keys are being read.
