@@ -1,0 +1,162 @@
+package media
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"saiying/internal/platform/db"
+	"saiying/internal/platform/ffmpeg"
+	"saiying/internal/platform/job"
+)
+
+// probeJob measures a received file.
+type probeJob struct {
+	Asset string `json:"asset"`
+}
+
+// Kind names the job.
+func (probeJob) Kind() string { return "media.probe" }
+
+// renderJob makes poster and HLS ladder of a measured file.
+type renderJob struct {
+	Asset string `json:"asset"`
+}
+
+// Kind names the job.
+func (renderJob) Kind() string { return "media.render" }
+
+// due returns the asset if it stands where a job expects it: a job that is done again finds nothing to do.
+func (s *Service) due(ctx context.Context, id string, want State) (a Asset, due bool, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		a, due, err = find(ctx, tx, id)
+		return err
+	})
+	return a, due && a.State == want, err
+}
+
+func (s *Service) probe(ctx context.Context, j probeJob) error {
+	_, due, err := s.due(ctx, j.Asset, StateReceived)
+	if err != nil || !due {
+		return err
+	}
+	path, err := s.Original(j.Asset)
+	if err != nil {
+		return err
+	}
+	if err := s.db.Write(ctx, func(tx *db.Tx) error { return setProgress(ctx, tx, j.Asset, Progress{Step: "probe"}) }); err != nil {
+		return err
+	}
+	facts, err := s.tool.Probe(ctx, path)
+	if errors.Is(err, ffmpeg.ErrUnreadable) {
+		return s.fail(ctx, j.Asset, ffmpeg.ReasonOf(err))
+	}
+	if err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		first, err := setFacts(ctx, tx, j.Asset, facts)
+		if err != nil || !first {
+			return err
+		}
+		if err := job.Emit(ctx, s.queue, tx, Probed(j)); err != nil {
+			return err
+		}
+		return s.queue.Enqueue(ctx, tx, renderJob(j), &job.Opts{Queue: job.QueueMedia})
+	})
+}
+
+// fail ends the work on a file that cannot be read as a film.
+func (s *Service) fail(ctx context.Context, id string, why ffmpeg.Reason) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		first, err := settle(ctx, tx, id, StateFailed, why)
+		if err != nil || !first {
+			return err
+		}
+		return job.Emit(ctx, s.queue, tx, Failed{id})
+	})
+}
+
+func (s *Service) render(ctx context.Context, j renderJob) error {
+	a, due, err := s.due(ctx, j.Asset, StateProcessing)
+	if err != nil || !due {
+		return err
+	}
+	path, err := s.Original(j.Asset)
+	if err != nil {
+		return err
+	}
+	dir := filepath.Join(s.work, j.Asset)
+	if err := errors.Join(os.RemoveAll(dir), os.MkdirAll(dir, 0o750)); err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	made, err := s.tool.Render(ctx, path, *a.Facts, dir, s.progress(ctx, j.Asset))
+	if errors.Is(err, ffmpeg.ErrUnreadable) {
+		return s.fail(ctx, j.Asset, ffmpeg.ReasonOf(err))
+	}
+	if err != nil {
+		return err
+	}
+	for _, f := range made.Files {
+		if err := s.blobs.MoveIn(ctx, key(j.Asset, f.Name), filepath.Join(dir, f.Name)); err != nil {
+			return err
+		}
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		first, err := settle(ctx, tx, j.Asset, StateReady, "")
+		if err != nil || !first {
+			return err
+		}
+		return job.Emit(ctx, s.queue, tx, Ready(j))
+	})
+}
+
+// progress writes down how far a rendition is, not more often than every two seconds.
+func (s *Service) progress(ctx context.Context, id string) ffmpeg.Progress {
+	var last time.Time
+	return func(percent float64, remaining time.Duration) {
+		if time.Since(last) < 2*time.Second {
+			return
+		}
+		last = time.Now()
+		_ = s.db.Write(ctx, func(tx *db.Tx) error { // a figure that is not written is written again in two seconds
+			return setProgress(ctx, tx, id, Progress{"render", percent, remaining})
+		})
+	}
+}
+
+// says tells people why a file could not be read as a film, in Chinese and English.
+var says = map[ffmpeg.Reason][2]string{
+	ffmpeg.Empty:       {"文件是空的。请重新导出后再传。", "The file is empty. Please export it again."},
+	ffmpeg.UnknownKind: {"这不是影片文件，可能是改了名的其他文件。请用剪辑软件导出MP4再传。", "This is not a film file. Please export an MP4 from your editing program."},
+	ffmpeg.Truncated:   {"文件不完整，后面一段丢失了。请用原来的软件重新导出，确认能播完再传。", "The file is cut short. Please export it again and check that it plays to the end."},
+	ffmpeg.NoIndex:     {"文件缺少索引，多半是录制或导出中途断了。请重新导出。", "The file has no index: recording or export was interrupted. Please export it again."},
+	ffmpeg.NoData:      {"文件里没有画面数据。请重新导出。", "The file holds no picture data. Please export it again."},
+	ffmpeg.Appended:    {"文件末尾附着别的数据，不能接收。请用剪辑软件重新导出。", "Other data is attached to the end of the file. Please export it again."},
+	ffmpeg.NoVideo:     {"文件里没有画面，只有声音或封面。请检查导出设置。", "The file has no moving picture. Please check your export settings."},
+	ffmpeg.NoFrames:    {"画面无法解开。请换一种编码（H.264）重新导出。", "The picture cannot be decoded. Please export it as H.264."},
+	ffmpeg.TimeGap:     {"画面的时间有断裂，播放会卡住。请重新导出。", "The film's timing is broken. Please export it again."},
+	ffmpeg.TooLarge:    {"画面尺寸超过8K，不能处理。请缩小后重新导出。", "The picture is larger than 8K. Please export a smaller one."},
+	ffmpeg.TooLong:     {"影片太长，不能处理。", "The film is too long."},
+	ffmpeg.TooSlow:     {"影片过于复杂，未能在规定时间内处理完。请换一种编码（H.264）重新导出。", "The film could not be processed in time. Please export it as H.264."},
+	ffmpeg.Damaged:     {"文件已损坏，无法读完。请重新导出后再传。", "The file is damaged. Please export it again."},
+}
+
+// Says is the sentence for why the file failed, in lang, or empty.
+func (a Asset) Says(lang string) string {
+	if a.Problem == "" {
+		return ""
+	}
+	s, ok := says[a.Problem]
+	if !ok {
+		s = says[ffmpeg.Damaged]
+	}
+	if strings.HasPrefix(lang, "en") {
+		return s[1]
+	}
+	return s[0]
+}

@@ -1,0 +1,266 @@
+package media
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/tus/tusd/v2/pkg/filestore"
+	"golang.org/x/sync/singleflight"
+
+	"saiying/internal/campaign"
+	"saiying/internal/identity"
+	"saiying/internal/platform/blob"
+	"saiying/internal/platform/clock"
+	"saiying/internal/platform/db"
+	"saiying/internal/platform/fault"
+	"saiying/internal/platform/ffmpeg"
+	"saiying/internal/platform/job"
+)
+
+// Schema holds the migrations.
+//
+//go:embed schema/*.sql
+var Schema embed.FS
+
+// How much a person may hold, and for how long.
+const (
+	mostUnfinished = 5                  // uploads begun and not finished, a person
+	uploadLife     = 3 * 24 * time.Hour // an upload that gets no bytes for so long is dropped
+	unclaimedLife  = 7 * 24 * time.Hour // a whole file that belongs to no entry is dropped
+	strayAge       = 10 * time.Minute   // a file without a row, or a row without a file, this old is an accident
+	reserve        = 1 << 30            // bytes of disk that uploads leave alone
+)
+
+// Service takes in films and makes them playable.
+type Service struct {
+	db        *db.DB
+	queue     *job.Queue
+	clock     clock.Clock
+	campaigns *campaign.Service
+	blobs     *blob.Store
+	tool      *ffmpeg.Tool
+	uploads   string // the folder of unfinished uploads
+	work      string // the folder where renditions are made
+	store     filestore.FileStore
+	tus       http.Handler
+	finishing singleflight.Group
+}
+
+// New makes the service. Its own folders, data/uploads and data/work, should lie on the disk of blobs: files are then moved,
+// not copied. It registers its jobs on q.
+func New(d *db.DB, q *job.Queue, c clock.Clock, campaigns *campaign.Service, blobs *blob.Store, tool *ffmpeg.Tool, data string) (*Service, error) {
+	s := &Service{db: d, queue: q, clock: c, campaigns: campaigns, blobs: blobs, tool: tool,
+		uploads: filepath.Join(data, "uploads"), work: filepath.Join(data, "work")}
+	for _, dir := range []string{s.uploads, s.work} {
+		if err := os.MkdirAll(dir, 0o750); err != nil {
+			return nil, fmt.Errorf("the folder for uploads cannot be made: %w", err)
+		}
+	}
+	s.store = filestore.New(s.uploads)
+	s.store.DirModePerm, s.store.FileModePerm = 0o750, 0o640
+	job.Handle(q, s.probe)
+	job.Handle(q, s.render)
+	var err error
+	s.tus, err = s.uploadHandler()
+	return s, err
+}
+
+// The refusals of this room.
+var (
+	ErrUnknown = fault.Define("media.unknown", fault.NotFound,
+		"没有这个文件，或者您不能看它。", "There is no such file, or it is not yours to see.")
+	ErrTooLarge = fault.Define("media.too_large", fault.TooLarge,
+		"这个文件有{size}，超过单个文件{max}的上限。请导出小一些的版本再传。",
+		"This file is {size}; the limit is {max}. Please export a smaller version.")
+	ErrEmpty = fault.Define("media.empty", fault.Invalid,
+		"这个文件是空的，请重新选择。", "This file is empty; please choose another.")
+	ErrWrongType = fault.Define("media.wrong_type", fault.Unsupported,
+		"“{name}”看起来不是影片文件。请选择MP4、MOV等格式的影片。", "“{name}” does not look like a film. Please choose an MP4, MOV or similar file.")
+	ErrNoRoom = fault.Define("media.no_room", fault.NoRoom,
+		"服务器的存储空间暂时不够，没有接收这个文件。请稍后再试，并告诉承办单位。",
+		"The server is short of disk space and did not take the file. Please try again later and tell the organiser.")
+	ErrTooMany = fault.Define("media.too_many_uploads", fault.Conflict,
+		"您有{n}个文件还没有传完。请先把它们传完或取消，再传新的。", "You have {n} unfinished uploads. Please finish or cancel them first.")
+	ErrGone = fault.Define("media.upload_gone", fault.Gone,
+		"这次上传已经取消或过期，请重新上传。", "This upload was cancelled or has expired; please start again.")
+	ErrIncomplete = fault.Define("media.incomplete", fault.Conflict,
+		"文件还没有传完，请等上传结束。", "The file is not complete yet; please wait for the upload to end.")
+	ErrClaimed = fault.Define("media.claimed", fault.Conflict,
+		"这个文件已经用在另一件作品上，请另传一个。", "This file already belongs to another entry; please upload another.")
+)
+
+// Asset returns an asset, in the caller's transaction, or ErrUnknown.
+func (s *Service) Asset(ctx context.Context, tx *db.Tx, id string) (Asset, error) {
+	a, ok, err := find(ctx, tx, id)
+	if err == nil && !ok {
+		err = ErrUnknown
+	}
+	return a, err
+}
+
+// Assets returns many assets by id. Ids that name none are missing from the map.
+func (s *Service) Assets(ctx context.Context, tx *db.Tx, ids []string) (map[string]Asset, error) {
+	all := make(map[string]Asset, len(ids))
+	for chunk := range slices.Chunk(ids, 500) {
+		some, err := listByID(ctx, tx, chunk)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range some {
+			all[a.ID] = a
+		}
+	}
+	return all, nil
+}
+
+// Claim binds a complete asset to an entry for good, so that no other entry can use it and it is kept. Claiming again for
+// the same entry changes nothing.
+func (s *Service) Claim(ctx context.Context, tx *db.Tx, id, entry string) (Asset, error) {
+	a, err := s.Asset(ctx, tx, id)
+	if err != nil {
+		return a, err
+	}
+	if !a.Complete() {
+		return a, ErrIncomplete
+	}
+	ok, err := setClaim(ctx, tx, id, entry)
+	if err == nil && !ok {
+		err = ErrClaimed
+	}
+	a.Claim = entry
+	return a, err
+}
+
+// Release gives up a claim, so that the file may be used again or dropped. It is for entries that were never handed in.
+func (s *Service) Release(ctx context.Context, tx *db.Tx, id string) error {
+	return release(ctx, tx, id)
+}
+
+// Publish decides whether anybody may see poster and stream.
+func (s *Service) Publish(ctx context.Context, tx *db.Tx, id string, public bool) error {
+	return setPublic(ctx, tx, id, public)
+}
+
+// MaySee reports whether the person of ctx may see the asset though it is not public: its owner and the campaign's staff.
+func (a Asset) MaySee(ctx context.Context) bool {
+	p, ok := identity.By(ctx)
+	return ok && (p.ID == a.Owner || p.Holds(a.Campaign, identity.Organiser, identity.Screener, identity.Judge, identity.Auditor))
+}
+
+// View returns an asset to a person who may see it.
+func (s *Service) View(ctx context.Context, id string) (a Asset, err error) {
+	if _, err := identity.Require(ctx); err != nil {
+		return a, err
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		if a, err = s.Asset(ctx, tx, id); err == nil && !a.MaySee(ctx) {
+			err = ErrUnknown
+		}
+		return err
+	})
+	return a, err
+}
+
+// Unfinished returns the uploads that the person of ctx has begun and not finished, newest first.
+func (s *Service) Unfinished(ctx context.Context) (all []Asset, err error) {
+	p, err := identity.Require(ctx)
+	if err != nil {
+		return nil, err
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		all, err = listUploading(ctx, tx, p.ID)
+		return err
+	})
+	return all, err
+}
+
+// Original is the path of the file as it came, for programs on this machine that read it. It must not be changed.
+func (s *Service) Original(id string) (string, error) { return s.blobs.Path(key(id, original)) }
+
+// Sweep puts right what crashes and patience left behind: it commits uploads whose last byte arrived but was never acted
+// upon, drops those that expired, and removes files without a row. It is for the start of the program, before it serves,
+// and for every hour after.
+func (s *Service) Sweep(ctx context.Context) error {
+	var begun, unclaimed []Asset
+	var now time.Time
+	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		now = tx.Now()
+		if begun, err = listUploading(ctx, tx, ""); err != nil {
+			return err
+		}
+		unclaimed, err = listUnclaimed(ctx, tx, now.Add(-unclaimedLife))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	var faults []error
+	for _, a := range begun {
+		faults = append(faults, s.sweepUpload(ctx, a, now))
+	}
+	for _, a := range unclaimed {
+		faults = append(faults, s.drop(ctx, a.ID))
+	}
+	return errors.Join(append(faults, s.sweepStrays(ctx))...)
+}
+
+func (s *Service) sweepUpload(ctx context.Context, a Asset, now time.Time) error {
+	have, err := s.have(ctx, a)
+	switch {
+	case err != nil:
+		return err
+	case have == a.Size:
+		return s.finish(ctx, a.ID)
+	case now.Sub(a.Touched) > uploadLife, have < 0 && now.Sub(a.Began) > strayAge:
+		return s.drop(ctx, a.ID)
+	}
+	return nil
+}
+
+// drop forgets an asset and removes all its files.
+func (s *Service) drop(ctx context.Context, id string) error {
+	if err := s.db.Write(ctx, func(tx *db.Tx) error { return remove(ctx, tx, id) }); err != nil {
+		return err
+	}
+	return errors.Join(s.removeUpload(id), s.blobs.Delete(ctx, "media/"+id))
+}
+
+// sweepStrays removes uploaded bytes that no row speaks of.
+func (s *Service) sweepStrays(ctx context.Context) error {
+	files, err := os.ReadDir(s.uploads)
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		id := f.Name()
+		if ext := filepath.Ext(id); ext != "" {
+			id = id[:len(id)-len(ext)]
+		}
+		st, err := f.Info()
+		if err != nil || time.Since(st.ModTime()) < strayAge { // the machine's clock: it is the file's own time
+			continue
+		}
+		var known bool
+		err = s.db.Read(ctx, func(tx *db.Tx) error {
+			a, ok, err := find(ctx, tx, id)
+			known = ok && a.State == StateUploading
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if !known {
+			if err := s.removeUpload(id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
