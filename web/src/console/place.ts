@@ -1,0 +1,29 @@
+/** Which contest the screen is about: the one in the address. */
+import { computed } from 'vue'
+import { useRoute } from 'vue-router'
+import { useQuery } from '@tanstack/vue-query'
+import { get } from './api'
+import type { CampaignView, ConsoleCard, List } from './contract'
+import { may } from './session'
+
+/** The contest of the address: its key, its public face, and whether this person may act or only read. */
+export function usePlace() {
+  const route = useRoute()
+  const campaign = computed(() => String(route.params.campaign ?? ''))
+  const view = useQuery({
+    queryKey: ['campaign', campaign],
+    queryFn: () => get<CampaignView>(`/campaigns/${campaign.value}`),
+    enabled: () => campaign.value !== '',
+    staleTime: 60_000,
+  })
+  const organises = computed(() => may(campaign.value, 'organiser'))
+  const screens = computed(() => may(campaign.value, 'organiser', 'screener'))
+  return { campaign, view, organises, screens, at: (path: string) => `/c/${campaign.value}${path}` }
+}
+
+export const useCampaigns = () =>
+  useQuery({ queryKey: ['campaigns'], queryFn: () => get<List<ConsoleCard>>('/console/campaigns'), staleTime: 60_000 })
+
+const lastKey = 'saiying.campaign'
+export const remember = (key: string) => localStorage.setItem(lastKey, key)
+export const remembered = () => localStorage.getItem(lastKey)
