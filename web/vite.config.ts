@@ -19,6 +19,10 @@ async function fixtures(): Promise<Plugin[]> {
   return found
 }
 
+/** What home and list need comes in one piece: a phone on a slow line pays for every request. */
+const core =
+  /node_modules\/(vue|@vue|vue-router|openapi-fetch)\/|vite\/(preload|modulepreload)|\0rolldown|plugin-vue:export-helper|src\/(parts|api|public)\/(?!Qr|FormField|Lost|SignedOut)|src\/locale\/(index|zh)|src\/rooms\/(campaign\/(campaign|Frame|Home)|showcase\/(entries|pick|wall|Wall|FilmCard|Works)|ballot\/(mine|cast)|identity\/session)/
+
 export default defineConfig(async ({ command }) => ({
   plugins: [vue(), ...(command === 'serve' && !process.env.API && !process.env.VITEST ? await fixtures() : [])],
   define: { __VUE_OPTIONS_API__: entry === 'console' || command === 'serve' },
@@ -42,6 +46,7 @@ export default defineConfig(async ({ command }) => ({
         entryFileNames: `assets/${entry}-[hash].js`,
         chunkFileNames: `assets/${entry}-[name]-[hash].js`,
         assetFileNames: `assets/${entry}-[name]-[hash][extname]`,
+        codeSplitting: entry === 'public' ? { groups: [{ name: 'core', test: core }] } : undefined,
       },
     },
   },
