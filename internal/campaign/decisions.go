@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"reflect"
 	"time"
@@ -20,6 +21,19 @@ type Decision struct {
 	node *yaml.Node // the value as written, its keys in order
 	file string
 	line int
+}
+
+// setText reads the value from YAML, or JSON, which is YAML too.
+func (d *Decision) setText(text []byte) error {
+	var doc yaml.Node
+	if err := yaml.Unmarshal(text, &doc); err != nil {
+		return err
+	}
+	if len(doc.Content) == 0 {
+		return errors.New("the value is empty")
+	}
+	d.node = doc.Content[0]
+	return d.node.Decode(&d.Value)
 }
 
 // LoadDecisions reads a decisions file: the campaign it belongs to and what was decided.

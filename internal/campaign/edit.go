@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -48,6 +49,16 @@ func nodeOf(v any) (*yaml.Node, error) {
 		return nil, nil
 	case *yaml.Node:
 		return x, nil
+	case json.RawMessage: // JSON is YAML too, and so keeps its keys in order
+		var d Decision
+		if string(x) == "null" || len(x) == 0 {
+			return nil, nil
+		}
+		err := d.setText(x)
+		if s, ok := d.Value.(string); ok && err == nil {
+			return nodeOf(s)
+		}
+		return d.node, err
 	case string:
 		if _, ok := parseLiteral(x, beijing); ok { // a date needs no quotes
 			return &yaml.Node{Kind: yaml.ScalarNode, Value: x}, nil

@@ -40,10 +40,10 @@ var (
 		"The notice leaves “{labels}” open. The organiser must decide it under Campaign before this step.")
 	// ErrClosed refuses outside a phase that is over.
 	ErrClosed = fault.Define("campaign.phase_closed", fault.Conflict,
-		"“{phase}”已于{at}结束。", "“{phase}” closed at {at}.")
+		"“{phase}”已于{at}结束。", "“{phase}” closed at {at_en}.")
 	// ErrNotOpen refuses before a phase begins.
 	ErrNotOpen = fault.Define("campaign.phase_not_open", fault.Conflict,
-		"“{phase}”{at}开始，请到时再来。", "“{phase}” opens at {at}; please come back then.")
+		"“{phase}”{at}开始，请到时再来。", "“{phase}” opens at {at_en}; please come back then.")
 	// ErrNoPhase refuses what the contest does not hold, or has not dated.
 	ErrNoPhase = fault.Define("campaign.phase_unknown", fault.Conflict,
 		"本次活动还没有确定“{phase}”的时间，请等待组委会公布。", "The time of “{phase}” has not been announced yet.")
@@ -104,9 +104,9 @@ func (c *Campaign) CheckOpen(kind PhaseKind, t time.Time) error {
 	}
 	switch {
 	case future != nil:
-		return ErrNotOpen.With("phase", future.Label, "at", c.sayTime(*future.Window.Open))
+		return ErrNotOpen.With("phase", future.Label, "at", c.sayTime(*future.Window.Open), "at_en", c.stamp(future.Window.Open))
 	case past != nil:
-		return ErrClosed.With("phase", past.Label, "at", c.sayTime(*past.Window.Close))
+		return ErrClosed.With("phase", past.Label, "at", c.sayTime(*past.Window.Close), "at_en", c.stamp(past.Window.Close))
 	}
 	return ErrNoPhase.With("phase", Says(kind))
 }
@@ -115,7 +115,7 @@ func (c *Campaign) CheckOpen(kind PhaseKind, t time.Time) error {
 func (c *Campaign) sayTime(t time.Time) string {
 	t = t.In(c.Zone)
 	if t.Hour() == 0 && t.Minute() == 0 {
-		return t.AddDate(0, 0, -1).Format("2006年1月2日24时")
+		return t.AddDate(0, 0, -1).Format("2006年1月2日") + "24时"
 	}
 	return t.Format("2006年1月2日15时04分")
 }
