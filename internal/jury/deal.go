@@ -9,8 +9,11 @@ import (
 // Work is what dealing must know of a work.
 type Work struct{ Entry, Number, Unit, Owner, Author string }
 
-// Seat is a judge's place on a round's panel.
-type Seat struct{ Person, Name, Unit string }
+// Seat is a judge's place on a round's panel. Whoever is Gone gets no more works.
+type Seat struct {
+	Person, Name, Unit string
+	Gone               bool
+}
 
 // Plan tells which judges score which work, and how even that is.
 type Plan struct {
@@ -22,9 +25,9 @@ type Plan struct {
 	Impossible []Work // works for which too few judges may score; the plan is then empty
 }
 
-// may reports whether a judge may score a work: not one's own, and not of one's own unit if the rules say so.
+// may reports whether a judge may be given a work: not one's own, and not of one's own unit if the rules say so.
 func (s Seat) may(w Work, sameUnit bool) bool {
-	if s.Person == w.Owner || s.Name != "" && s.Name == w.Author {
+	if s.Gone || s.Person == w.Owner || s.Name != "" && s.Name == w.Author {
 		return false
 	}
 	return !sameUnit || !kin(s.Unit, w.Unit)
@@ -294,5 +297,5 @@ func Substitutes(w Work, seats []Seat, had []string, load map[string]int, n int,
 		}
 		return strings.Compare(a, b)
 	})
-	return can[:min(n, len(can))]
+	return can[:max(0, min(n, len(can)))]
 }

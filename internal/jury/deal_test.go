@@ -98,7 +98,7 @@ func best(works []Work, seats []Seat, per int) int {
 
 // Six works of unit A cannot go to the judge of unit A, so that judge takes all six of unit B; the others fill up evenly.
 func TestDealLevelsAroundConflicts(t *testing.T) {
-	seats := []Seat{{"a", "甲", "甲市融媒体中心"}, {"b", "乙", "乙市融媒体中心"}, {"c", "丙", ""}}
+	seats := []Seat{{"a", "甲", "甲市融媒体中心", false}, {"b", "乙", "乙市融媒体中心", false}, {"c", "丙", "", false}}
 	works := entries(12)
 	for i := range works {
 		works[i].Unit = []string{"甲市融媒体中心", "乙市融媒体中心"}[i%2]

@@ -32,7 +32,7 @@ var (
 		"Works {works} have fewer than {least} finished sheets, so scoring cannot end yet. Please remind {judges} or add judges.")
 	ErrLeftOut = fault.Define("jury.left_out", fault.Conflict,
 		"作品{works}审核合格但没有参加本轮评审，请重新开启“{round}”给它们打分。", "Works {works} were admitted but not judged; please reopen “{round}” to have them scored.")
-	ErrTied = fault.Define("jury.tied", fault.Conflict,
+	ErrTied = fault.Define("jury.tie_open", fault.Conflict,
 		"入围线上有{n}部作品同分，只剩{seats}个名额。请评审会选定后再确认结果。", "{n} works are tied across the line for {seats} places. The committee must choose before the round can settle.")
 	ErrNoTie = fault.Define("jury.no_tie", fault.Conflict,
 		"入围线上没有同分的作品，不需要选定。", "No works are tied across the line; there is nothing to choose.")
@@ -42,6 +42,8 @@ var (
 		"只能从入围线上同分的作品里选。", "Only works tied across the line can be chosen.")
 	ErrReason = fault.Define("jury.reason_missing", fault.Invalid,
 		"请写明理由，它会记入活动记录。", "Please give a reason; it is kept in the contest's record.")
+	ErrUsed = fault.Define("jury.results_used", fault.Conflict,
+		"{what}，“{round}”的结果不能再改。", "The results of “{round}” stand: {what_en}.")
 	ErrUnsettled = fault.Define("jury.unsettled", fault.Conflict,
 		"“{round}”的结果还没有确认。", "The results of “{round}” are not settled yet.")
 	ErrTask = fault.Define("jury.sheet_unknown", fault.NotFound,

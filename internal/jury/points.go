@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"strings"
 )
 
 // Points are hundredths of a point: 8650 is 86.50. Every mark is kept as such an integer, so that no sum depends on how a
@@ -17,6 +18,11 @@ func (p Points) String() string {
 		sign, p = "-", -p
 	}
 	return fmt.Sprintf("%s%d.%02d", sign, p/100, p%100)
+}
+
+// short is String without needless noughts.
+func (p Points) short() string {
+	return strings.TrimSuffix(strings.TrimRight(p.String(), "0"), ".")
 }
 
 // Float is the number for JSON, where a mark of 86.5 is written 86.5.
