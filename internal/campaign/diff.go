@@ -148,7 +148,7 @@ func effectOnPhase(before, after *Campaign, key string, now time.Time) string {
 	case from == Current && to == Past:
 		return fmt.Sprintf("“%s”正在进行，改后立即结束：没有提交的不能再提交。", is.Label)
 	case from == Current && to == Future:
-		return fmt.Sprintf("“%s”正在进行，改后暂停，到%s再开始。", is.Label, after.sayTime(*is.Window.Open))
+		return fmt.Sprintf("“%s”正在进行，改后暂停，到%s再开始。", is.Label, after.sayStart(*is.Window.Open))
 	case to == Current:
 		return fmt.Sprintf("“%s”改后立即开始。", is.Label)
 	case from == Past:

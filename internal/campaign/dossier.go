@@ -92,7 +92,7 @@ func (c *Campaign) openView(o OpenPoint, locks []Locked) OpenView {
 	}
 	v.Label = c.Label(o.Path)
 	v.Kind, v.Options = c.editor(o.Path)
-	_, held := locked(locks, o.Path)
+	_, held := c.locked(locks, o.Path)
 	v.Locked = held && o.Decided
 	if d, ok := c.decision(o.Path); ok {
 		v.Value = d.Value

@@ -26,8 +26,9 @@ var ErrLocked = fault.Define("campaign.locked", fault.Conflict,
 	"{why}，“{label}”不能再改。确需改变的，先由组委会宣布本轮作废、重新开评。",
 	"“{label}” can no longer change: {why_en}. The round must be reopened first.")
 
-// locksPath tells whether a topic holds a path.
-func locksPath(topic, path string) bool {
+// locks tells whether a topic holds a path. A round's own topic holds the final score too where that
+// round counts in it.
+func (c *Campaign) locks(topic, path string) bool {
 	top, _, _ := strings.Cut(path, ".")
 	switch topic {
 	case TopicScoring:
@@ -37,7 +38,7 @@ func locksPath(topic, path string) bool {
 	case TopicAwards:
 		return top == "prizes" || top == "award_policy" || top == "final"
 	}
-	return covers(topic, path) || covers(path, topic) || top == "final"
+	return covers(topic, path) || covers(path, topic) || top == "final" && contains(keysIn(c.Final.Components), last(topic))
 }
 
 func lockWhy(topic string) (zh, en string) {
@@ -53,9 +54,9 @@ func lockWhy(topic string) (zh, en string) {
 }
 
 // locked finds the lock on a path, if any.
-func locked(locks []Locked, path string) (Locked, bool) {
+func (c *Campaign) locked(locks []Locked, path string) (Locked, bool) {
 	for _, l := range locks {
-		if locksPath(l.Topic, path) {
+		if c.locks(l.Topic, path) {
 			return l, true
 		}
 	}
@@ -63,7 +64,7 @@ func locked(locks []Locked, path string) (Locked, bool) {
 }
 
 func (c *Campaign) refuseLocked(locks []Locked, path string) error {
-	l, held := locked(locks, path)
+	l, held := c.locked(locks, path)
 	if !held {
 		return nil
 	}

@@ -104,7 +104,7 @@ func (c *Campaign) CheckOpen(kind PhaseKind, t time.Time) error {
 	}
 	switch {
 	case future != nil:
-		return ErrNotOpen.With("phase", future.Label, "at", c.sayTime(*future.Window.Open), "at_en", c.stamp(future.Window.Open))
+		return ErrNotOpen.With("phase", future.Label, "at", c.sayStart(*future.Window.Open), "at_en", c.stamp(future.Window.Open))
 	case past != nil:
 		return ErrClosed.With("phase", past.Label, "at", c.sayTime(*past.Window.Close), "at_en", c.stamp(past.Window.Close))
 	}
@@ -116,6 +116,15 @@ func (c *Campaign) sayTime(t time.Time) string {
 	t = t.In(c.Zone)
 	if t.Hour() == 0 && t.Minute() == 0 {
 		return t.AddDate(0, 0, -1).Format("2006年1月2日") + "24时"
+	}
+	return t.Format("2006年1月2日15时04分")
+}
+
+// sayStart writes a beginning: the day alone when it begins with the day.
+func (c *Campaign) sayStart(t time.Time) string {
+	t = t.In(c.Zone)
+	if t.Hour() == 0 && t.Minute() == 0 {
+		return t.Format("2006年1月2日")
 	}
 	return t.Format("2006年1月2日15时04分")
 }
