@@ -9,25 +9,27 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"saiying/internal/platform/db"
 	"saiying/internal/platform/job"
 )
 
-// have is how many bytes of an upload are on the disk, wherever a crash left them; -1 when there is no file.
-func (s *Service) have(ctx context.Context, a Asset) (int64, error) {
+// have is how many bytes of an upload are on the disk, wherever a crash left them, and when the last of them came; -1 when
+// there is no file.
+func (s *Service) have(ctx context.Context, a Asset) (int64, time.Time, error) {
 	st, err := os.Stat(filepath.Join(s.uploads, a.ID))
 	if err == nil {
-		return st.Size(), nil
+		return st.Size(), st.ModTime(), nil
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
-		return 0, err
+		return 0, time.Time{}, err
 	}
 	moved, err := s.blobs.Stat(ctx, key(a.ID, original))
 	if errors.Is(err, fs.ErrNotExist) {
-		return -1, nil
+		return -1, time.Time{}, nil
 	}
-	return moved.Size, err
+	return moved.Size, moved.Modified, err
 }
 
 // finish acts upon an upload's last byte: the file moves to its place, its SHA-256 is taken, and the asset is received, all

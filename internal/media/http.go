@@ -48,7 +48,7 @@ func (s *Service) Show(ctx context.Context, a Asset) View {
 	if a.Complete() {
 		v.Completed = &a.Completed
 	} else {
-		have, _ := s.have(ctx, a) // a file that cannot be looked at has no bytes to show
+		have, _, _ := s.have(ctx, a) // a file that cannot be looked at has no bytes to show
 		v.Received = max(0, have)
 		end := a.Touched.Add(uploadLife)
 		v.Expires = &end

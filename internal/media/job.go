@@ -39,8 +39,11 @@ func (s *Service) due(ctx context.Context, id string, want State) (a Asset, due 
 }
 
 func (s *Service) probe(ctx context.Context, j probeJob) error {
-	_, due, err := s.due(ctx, j.Asset, StateReceived)
+	a, due, err := s.due(ctx, j.Asset, StateReceived)
 	if err != nil || !due {
+		return err
+	}
+	if done, err := s.repeat(ctx, a); err != nil || done {
 		return err
 	}
 	path, err := s.Original(j.Asset)

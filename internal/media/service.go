@@ -212,16 +212,37 @@ func (s *Service) Sweep(ctx context.Context) error {
 }
 
 func (s *Service) sweepUpload(ctx context.Context, a Asset, now time.Time) error {
-	have, err := s.have(ctx, a)
-	switch {
-	case err != nil:
+	have, last, err := s.have(ctx, a)
+	if err != nil {
 		return err
-	case have == a.Size:
-		return s.finish(ctx, a.ID)
-	case now.Sub(a.Touched) > uploadLife, have < 0 && now.Sub(a.Began) > strayAge:
+	}
+	if have == a.Size {
+		late, err := s.late(ctx, a, last)
+		if err != nil {
+			return err
+		}
+		if !late {
+			return s.finish(ctx, a.ID)
+		}
+	}
+	if now.Sub(a.Touched) > uploadLife || have < 0 && now.Sub(a.Began) > strayAge {
 		return s.drop(ctx, a.ID)
 	}
 	return nil
+}
+
+// late reports whether the last byte of an upload came after its deadline. By then a crash may long be over: what counts is
+// when the byte reached the disk, not when somebody looks.
+func (s *Service) late(ctx context.Context, a Asset, last time.Time) (late bool, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		c, err := s.campaigns.Get(ctx, tx, a.Campaign)
+		if err != nil {
+			return err
+		}
+		late = checkTime(c, a.Began, last) != nil
+		return nil
+	})
+	return late, err
 }
 
 // drop forgets an asset and removes all its files.

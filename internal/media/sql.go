@@ -33,6 +33,11 @@ func find(ctx context.Context, tx *db.Tx, id string) (Asset, bool, error) {
 	return db.One(ctx, tx, scan, columns+"WHERE id = $1", id)
 }
 
+// findReady finds an asset of these bytes that poster and stream were made of.
+func findReady(ctx context.Context, tx *db.Tx, sha256 string) (Asset, bool, error) {
+	return db.One(ctx, tx, scan, columns+"WHERE sha256 = $1 AND state = 'ready' ORDER BY id LIMIT 1", sha256)
+}
+
 // listByID reads many assets; ids that name none are left out.
 func listByID(ctx context.Context, tx *db.Tx, ids []string) ([]Asset, error) {
 	if len(ids) == 0 {

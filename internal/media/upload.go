@@ -279,7 +279,7 @@ func (in intake) find(ctx context.Context, id string) (handler.Upload, error) {
 	if a.Complete() {
 		return finished{a}, nil
 	}
-	have, err := in.s.have(ctx, a)
+	have, _, err := in.s.have(ctx, a)
 	if err != nil {
 		return nil, err
 	}

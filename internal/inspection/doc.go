@@ -1,0 +1,9 @@
+// Package inspection is the technical review (技审): a machine measures a film, and each rule of the notice that speaks of
+// what can be measured becomes a finding in the notice's own words.
+//
+// The rules are the campaign's; the facts are those of platform/ffmpeg, or those a browser read before anything was sent.
+// The same judgement serves the server, the precheck and the command inspect. A finding never moves an entry: screening
+// decides, and an author who is told in time can replace the film.
+//
+// Its table is inspection_report. It emits Done.
+package inspection

@@ -1,0 +1,146 @@
+package inspection
+
+import (
+	"slices"
+
+	"saiying/internal/campaign"
+	"saiying/internal/entry"
+	"saiying/internal/media"
+	"saiying/internal/platform/ffmpeg"
+)
+
+// Report is what `saiying inspect --json` prints about one file.
+type Report struct {
+	File     string        `json:"file"`
+	Verdict  entry.Verdict `json:"verdict"`
+	Facts    *ffmpeg.Facts `json:"facts"` // null when the file cannot be read
+	Findings []Line        `json:"findings"`
+}
+
+// Line is a broken rule, or one that a person must look at (level warn).
+type Line struct {
+	Rule     string         `json:"rule"`
+	Level    campaign.Level `json:"level"`
+	Message  string         `json:"message"`
+	AtS      *float64       `json:"at_s"`
+	Evidence string         `json:"evidence"`
+}
+
+// Judge reports on a file by a campaign's rules.
+func Judge(c *campaign.Campaign, f ffmpeg.Facts, filename string) Report {
+	found := Findings(c, withName(f.Map(), filename))
+	r := Report{File: filename, Verdict: VerdictOf(found), Facts: &f, Findings: []Line{}}
+	for _, x := range found {
+		switch {
+		case x.Undecided && x.By == string(campaign.ByMachine):
+			r.Findings = append(r.Findings, Line{x.Rule, campaign.Warn, x.Message, x.AtS, x.Evidence})
+		case !x.Undecided && !x.OK:
+			r.Findings = append(r.Findings, Line{x.Rule, x.Level, x.Message, x.AtS, x.Evidence})
+		}
+	}
+	return r
+}
+
+// Refuse reports on a file that cannot be read as a film. err is what probing it answered.
+func Refuse(err error, filename string) Report {
+	why := media.Asset{Problem: ffmpeg.ReasonOf(err)}.Says("zh")
+	if why == "" {
+		why = err.Error()
+	}
+	return Report{File: filename, Verdict: entry.Unreadable, Findings: []Line{{Rule: unreadable, Level: campaign.Error, Message: why, Evidence: string(ffmpeg.ReasonOf(err))}}}
+}
+
+// unreadable names the finding that rests on no rule of the notice: a file nobody can play.
+const unreadable = "readable"
+
+func withName(facts map[string]any, filename string) map[string]any {
+	facts["filename"] = filename
+	return facts
+}
+
+// Findings judges what is known of a file alone; facts have the names of `saiying inspect --json`. What is missing leaves a
+// rule undecided. Rules that only a screener can judge are listed as undecided too, so that nobody takes silence for a pass.
+func Findings(c *campaign.Campaign, facts map[string]any) []entry.Finding {
+	return findings(c, c.JudgeMedia(facts))
+}
+
+// FindingsOf judges a film of an entry, knowing also what its form says.
+func FindingsOf(c *campaign.Campaign, e entry.Entry, facts map[string]any) []entry.Finding {
+	about := c.JudgeMedia(facts)
+	all := told(c, e)
+	for k, v := range facts {
+		all["media."+k] = v
+	}
+	verdicts := slices.DeleteFunc(c.Judge(all), func(v campaign.Verdict) bool {
+		return !slices.ContainsFunc(about, func(m campaign.Verdict) bool { return m.Rule.Key == v.Rule.Key })
+	})
+	return findings(c, verdicts)
+}
+
+// told is what an entry's form says, under the names that rules use.
+func told(c *campaign.Campaign, e entry.Entry) map[string]any {
+	facts := map[string]any{"entry.door": e.Door}
+	for k, v := range e.Fields {
+		facts["entry."+k] = v
+	}
+	for _, t := range c.Topics {
+		var chosen []any
+		for _, o := range t.Options {
+			if slices.Contains(e.Topics, o.Key) {
+				chosen = append(chosen, o.Key)
+			}
+		}
+		switch {
+		case t.Cardinality == campaign.OptionalMany:
+			facts["entry."+t.Key] = chosen
+		case len(chosen) == 1:
+			facts["entry."+t.Key] = chosen[0]
+		}
+	}
+	for _, d := range c.Declarations {
+		facts["declared."+d.Key] = slices.Contains(e.Declarations, d.Key)
+	}
+	return facts
+}
+
+func findings(c *campaign.Campaign, verdicts []campaign.Verdict) []entry.Finding {
+	all := []entry.Finding{}
+	for _, r := range c.Rules {
+		i := slices.IndexFunc(verdicts, func(v campaign.Verdict) bool { return v.Rule.Key == r.Key })
+		switch {
+		case i >= 0:
+			all = append(all, finding(verdicts[i]))
+		case r.Expr == "" && slices.Contains(r.By, campaign.ByScreener):
+			all = append(all, entry.Finding{Rule: r.Key, Label: r.Label, Says: r.Says, Level: r.Level, Undecided: true, Need: r.Need,
+				Message: "由初审人员判断。", By: string(campaign.ByScreener)})
+		}
+	}
+	return all
+}
+
+func finding(v campaign.Verdict) entry.Finding {
+	f := entry.Finding{Rule: v.Rule.Key, Label: v.Rule.Label, Says: v.Rule.Says, Level: v.Level, OK: v.OK, Undecided: v.Undecided, Got: v.Got,
+		Need: v.Need, Message: v.Message(), By: string(campaign.ByMachine)}
+	if !v.OK && !v.Undecided {
+		f.Mend = v.Rule.Mend
+	}
+	if v.Undecided && slices.Contains(v.Rule.By, campaign.ByScreener) {
+		f.By = string(campaign.ByScreener)
+	}
+	return f
+}
+
+// VerdictOf sums findings up: a broken rule of level error fails the film; a broken rule of level warn, or one that the
+// machine should have decided and could not, asks for a person.
+func VerdictOf(all []entry.Finding) entry.Verdict {
+	v := entry.Pass
+	for _, f := range all {
+		switch {
+		case !f.Undecided && !f.OK && f.Level == campaign.Error:
+			return entry.Fail
+		case !f.Undecided && !f.OK && f.Level == campaign.Warn, f.Undecided && f.By == string(campaign.ByMachine):
+			v = entry.Review
+		}
+	}
+	return v
+}

@@ -1,0 +1,180 @@
+package inspection
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"saiying/internal/campaign"
+	"saiying/internal/entry"
+	"saiying/internal/identity"
+	"saiying/internal/media"
+	"saiying/internal/platform/audit"
+	"saiying/internal/platform/db"
+	"saiying/internal/platform/job"
+	"saiying/internal/platform/web"
+)
+
+// Schema holds the migrations.
+//
+//go:embed schema/*.sql
+var Schema embed.FS
+
+// Service inspects the films of entries.
+type Service struct {
+	db        *db.DB
+	audit     *audit.Log
+	queue     *job.Queue
+	campaigns *campaign.Service
+	media     *media.Service
+	entries   *entry.Service
+}
+
+// Done tells that a film of an entry was inspected.
+type Done struct {
+	Entry   string        `json:"entry"`
+	Asset   string        `json:"asset"`
+	Verdict entry.Verdict `json:"verdict"`
+}
+
+// New makes the service. It hears of measured films and of entries that got one, whichever comes last.
+func New(d *db.DB, log *audit.Log, q *job.Queue, campaigns *campaign.Service, films *media.Service, entries *entry.Service) *Service {
+	s := &Service{db: d, audit: log, queue: q, campaigns: campaigns, media: films, entries: entries}
+	job.Handle(q, func(ctx context.Context, j again) error { return s.Inspect(ctx, j.Entry) })
+	job.On(q, "inspection", func(ctx context.Context, e media.Probed) error { return s.film(ctx, e.Asset) })
+	job.On(q, "inspection", func(ctx context.Context, e media.Failed) error { return s.film(ctx, e.Asset) })
+	job.On(q, "inspection", func(ctx context.Context, e entry.Attached) error { return s.Inspect(ctx, e.Entry) })
+	job.On(q, "inspection", func(ctx context.Context, e entry.Submitted) error { return s.Inspect(ctx, e.Entry) })
+	job.On(q, "inspection", func(ctx context.Context, e entry.Replaced) error { return s.Inspect(ctx, e.Entry) })
+	return s
+}
+
+// film inspects whatever entry has the asset as its film.
+func (s *Service) film(ctx context.Context, asset string) error {
+	var of []entry.Entry
+	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		of, err = s.entries.ByAsset(ctx, tx, asset)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, e := range of {
+		if err := s.Inspect(ctx, e.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Inspect judges the current film of an entry by the campaign as it stands and keeps what it found. A film that has not been
+// measured yet is left until it is.
+func (s *Service) Inspect(ctx context.Context, id string) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		e, err := s.entries.Get(ctx, tx, id)
+		if errors.Is(err, entry.ErrUnknown) || err == nil && e.File == nil {
+			return nil // a draft may have been deleted meanwhile
+		}
+		if err != nil {
+			return err
+		}
+		c, err := s.campaigns.Get(ctx, tx, e.Campaign)
+		if err != nil {
+			return err
+		}
+		verdict, found, known := judge(c, e)
+		if !known {
+			return nil
+		}
+		if err := putReport(ctx, tx, e, c.Version, verdict, found); err != nil {
+			return err
+		}
+		current, err := s.entries.Inspected(ctx, tx, e.ID, e.File.ID, verdict, found)
+		if err != nil || !current {
+			return err
+		}
+		return job.Emit(ctx, s.queue, tx, Done{e.ID, e.File.ID, verdict})
+	})
+}
+
+// judge judges an entry's film, if it is known what it is.
+func judge(c *campaign.Campaign, e entry.Entry) (entry.Verdict, []entry.Finding, bool) {
+	a := e.File
+	if a.State == media.StateFailed {
+		return entry.Unreadable, []entry.Finding{{Rule: unreadable, Label: "文件可以播放", Says: "影片须能正常播放。", Level: campaign.Error,
+			Got: string(a.Problem), Need: "能正常播放", Message: a.Says("zh"), By: string(campaign.ByMachine)}}, true
+	}
+	if a.Facts == nil {
+		return "", nil, false
+	}
+	found := FindingsOf(c, e, withName(a.Facts.Map(), a.Filename))
+	return VerdictOf(found), found, true
+}
+
+// again inspects an entry on a member of staff's wish.
+type again struct {
+	Entry string `json:"entry"`
+}
+
+// Kind names the job.
+func (again) Kind() string { return "inspection.again" }
+
+// Again has an entry inspected once more, by the rules as they stand now.
+func (s *Service) Again(ctx context.Context, id string) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		if _, err := identity.Require(ctx); err != nil {
+			return err
+		}
+		e, err := s.entries.Get(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if _, err := identity.RequireRole(ctx, e.Campaign, identity.Organiser, identity.Screener); err != nil {
+			return err
+		}
+		if err := s.queue.Enqueue(ctx, tx, again{id}, nil); err != nil {
+			return err
+		}
+		return s.audit.Add(ctx, tx, audit.Record{Act: "inspection.again", Object: id, Campaign: e.Campaign, Says: "重新技审" + e.Number + "《" + e.Title + "》"})
+	})
+}
+
+// Precheck is what the rules say of facts that a browser read from a file before sending it.
+type Precheck struct {
+	Verdict  entry.Verdict   `json:"verdict" enum:"pass,fail,review"`
+	Findings []entry.Finding `json:"findings"`
+}
+
+// Precheck judges facts that a browser read. What it could not read leaves a rule undecided.
+func (s *Service) Precheck(ctx context.Context, campaignKey string, facts map[string]any) (p Precheck, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		c, err := s.campaigns.Get(ctx, tx, campaignKey)
+		if err != nil {
+			return err
+		}
+		p.Findings = Findings(c, facts)
+		p.Verdict = VerdictOf(p.Findings)
+		return nil
+	})
+	return p, err
+}
+
+// Routes registers the room's operations.
+func (s *Service) Routes(api huma.API, _ *http.ServeMux) {
+	web.Post(api, "/campaigns/{campaign}/precheck", "上传之前先检查影片", func(ctx context.Context, in *struct {
+		Campaign string `path:"campaign"`
+		Body     struct {
+			Facts map[string]any `json:"facts"`
+		}
+	}) (*web.Body[Precheck], error) {
+		return web.Answer(s.Precheck(ctx, in.Campaign, in.Body.Facts))
+	})
+	web.Post(api, "/console/entries/{id}/inspect", "重新技审", func(ctx context.Context, in *struct {
+		ID string `path:"id"`
+	}) (*struct{}, error) {
+		return nil, s.Again(ctx, in.ID)
+	}, http.StatusAccepted)
+}
