@@ -94,7 +94,8 @@ func (in Inputs) orderWords(group []place) string {
 // give deals one prize.
 func (d *dealing) give(p campaign.Prize) {
 	g := Given{Key: p.Key, Label: p.Label, Quota: p.Quota, Winners: []Winner{}}
-	seats := p.Quota + d.carried[p.Group]
+	vacated := d.in.vacated(p.Key)
+	seats := max(0, p.Quota+d.carried[p.Group]-vacated)
 	if p.Group != "" {
 		d.carried[p.Group] = 0
 	}
@@ -106,6 +107,9 @@ func (d *dealing) give(p campaign.Prize) {
 	}
 	ranked := d.in.rankBy(d.pool(p), d.in.value(p), d.chain())
 	d.say("%s（%d名）：%s，按%s从高到低取%d部。", p.Label, seats, d.poolWords(p, len(ranked)), d.in.basisWords(p), min(seats, len(ranked)))
+	if vacated > 0 {
+		d.say("%s有%d个名额在公示后取消，按办法不递补。", p.Label, vacated)
+	}
 	taken, pending := d.take(p, ranked, seats)
 	for _, w := range taken {
 		d.holds[w.Entry] = append(d.holds[w.Entry], p)
@@ -168,8 +172,8 @@ func (d *dealing) chain() []campaign.TieStep {
 
 // take takes the first of ranked for the seats there are, and settles what stands across the line.
 func (d *dealing) take(p campaign.Prize, ranked []place, seats int) ([]place, *Pending) {
-	if len(ranked) <= seats {
-		return ranked, nil
+	if len(ranked) <= seats || seats == 0 {
+		return ranked[:min(seats, len(ranked))], nil
 	}
 	last, next := ranked[seats-1], ranked[seats]
 	if last.class != next.class {

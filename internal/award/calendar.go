@@ -2,6 +2,7 @@ package award
 
 import (
 	_ "embed"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -80,46 +81,62 @@ func (c calendar) works(d time.Time) bool {
 	return d.Weekday() != time.Saturday && d.Weekday() != time.Sunday
 }
 
-// Window is how long the roll is published for objections: from the beginning of From to the end of To, in the campaign's
-// zone. Closes is that end. Doubt says which years' public holidays are not known, so that only weekends were left out.
+// Window is how long the roll is published for objections, from From (inclusive) to To (exclusive), both midnights in the
+// campaign's zone. Doubt says which years' public holidays are not known, so that only weekends were left out.
 type Window struct {
-	From    string           `json:"from"`
-	To      string           `json:"to"`
+	From    time.Time        `json:"from"`
+	To      time.Time        `json:"to"`
 	Days    int              `json:"days"`
 	DayType campaign.DayType `json:"day_type"`
 	Doubt   string           `json:"doubt,omitempty"`
-	Closes  time.Time        `json:"-"`
 }
 
-// windowFrom counts p.Days days from the day from on, that day included if it counts.
-func windowFrom(p campaign.Publicity, zone *time.Location, from string) (Window, error) {
-	w := Window{From: from, Days: p.Days, DayType: p.DayType}
-	day, err := time.ParseInLocation(time.DateOnly, from, zone)
-	if err != nil || p.Days < 1 {
-		return w, errFrom
-	}
+// windowFrom counts p.Days days from the day of first on, that day included if it counts.
+func windowFrom(p campaign.Publicity, first time.Time) (Window, error) {
+	w := Window{From: first, Days: p.Days, DayType: p.DayType}
 	cal, err := newCalendar(p.Holidays, p.Workdays)
-	if err != nil {
-		return w, err
+	if err != nil || p.Days < 1 {
+		return w, errors.Join(err, errDays(p.Days))
 	}
 	var unknown []string
-	for left := p.Days; ; day = day.AddDate(0, 0, 1) {
-		if p.DayType == campaign.CalendarDays || cal.works(day) {
+	day := first
+	for left := p.Days; left > 0; day = day.AddDate(0, 0, 1) {
+		if p.DayType != campaign.WorkingDays || cal.works(day) {
 			left--
 		}
 		if year := fmt.Sprint(day.Year()); p.DayType == campaign.WorkingDays && !cal.years[day.Year()] && !slices.Contains(unknown, year) {
 			unknown = append(unknown, year)
 		}
-		if left == 0 {
-			break
-		}
 	}
 	if unknown != nil {
 		w.Doubt = strings.Join(unknown, "、") + "年的放假安排尚未录入，只扣除了周六、周日和活动文件写明的放假日。"
 	}
-	w.To, w.Closes = day.Format(time.DateOnly), day.AddDate(0, 0, 1)
+	w.To = day
 	return w, nil
 }
+
+func errDays(n int) error {
+	if n < 1 {
+		return errRule.With("what", "公示的天数")
+	}
+	return nil
+}
+
+// dayOf reads the first day of a publicity, written as a day or as an instant, and returns its midnight in zone.
+func dayOf(s string, zone *time.Location) (time.Time, error) {
+	if t, err := time.ParseInLocation(time.DateOnly, s, zone); err == nil {
+		return t, nil
+	}
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return t, errFrom
+	}
+	y, m, d := t.In(zone).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, zone), nil
+}
+
+// last is the window's last day.
+func (w Window) last() time.Time { return w.To.AddDate(0, 0, -1) }
 
 // dayWords writes the length of the window: 5个工作日.
 func (w Window) dayWords() string {

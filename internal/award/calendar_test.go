@@ -31,17 +31,23 @@ func TestPublicityWindows(t *testing.T) {
 	} {
 		p := c.own
 		p.Days, p.DayType = c.days, c.of
-		w, err := windowFrom(p, zone, c.from)
-		if err != nil || w.To != c.to || (w.Doubt != "") != c.doubt {
+		first, err := dayOf(c.from, zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := windowFrom(p, first)
+		if err != nil || w.last().Format(time.DateOnly) != c.to || (w.Doubt != "") != c.doubt || w.To.Hour() != 0 {
 			t.Errorf("%s: to %s, doubt %q, %v", c.name, w.To, w.Doubt, err)
 		}
-		end, _ := time.ParseInLocation(time.DateOnly, c.to, zone)
-		if !w.Closes.Equal(end.AddDate(0, 0, 1)) {
-			t.Errorf("%s: closes %v", c.name, w.Closes)
-		}
 	}
-	if _, err := windowFrom(campaign.Publicity{Days: 5}, zone, "24.12."); !errors.Is(err, errFrom) {
+	if at, err := dayOf("2020-12-23T16:00:00Z", zone); err != nil || at.Format(time.RFC3339) != "2020-12-24T00:00:00+08:00" {
+		t.Errorf("an instant was read as %v, %v", at, err)
+	}
+	if _, err := dayOf("24.12.", zone); !errors.Is(err, errFrom) {
 		t.Errorf("got %v", err)
+	}
+	if _, err := windowFrom(campaign.Publicity{}, time.Now()); !errors.Is(err, errRule) {
+		t.Errorf("no days gave %v", err)
 	}
 	if _, err := newCalendar([]string{"1.1."}, nil); err == nil {
 		t.Error("a holiday that is no day was accepted")

@@ -140,7 +140,9 @@ func TestCriterionAndChain(t *testing.T) {
 	if len(g.Winners) != 15 || g.Pending != nil || strings.Contains(entries(g), "e016") {
 		t.Fatalf("%s pending %+v", entries(g), g.Pending)
 	}
-	if !slices.ContainsFunc(o.Log, func(s Step) bool { return strings.Contains(s.Says, "创新奖名额线上0015和0016同为95.00分，按“专家评审分”分出先后") }) {
+	if !slices.ContainsFunc(o.Log, func(s Step) bool {
+		return strings.Contains(s.Says, "创新奖名额线上0015和0016同为95.00分，按“专家评审分”分出先后")
+	}) {
 		t.Errorf("the account is silent about the tie: %+v", o.Log)
 	}
 }
@@ -234,7 +236,7 @@ func TestTiePolicies(t *testing.T) {
 func TestVacanciesAndRevocation(t *testing.T) {
 	in := inputs(t, works(3)...)
 	in.Policy.Vacancy = campaign.CascadeDown
-	in.Revoked = []Revocation{{"first", "e001", "经核实不是原创。"}}
+	in.Revoked = []Revocation{{Prize: "first", Entry: "e001", Reason: "经核实不是原创。"}}
 	o := Compute(in)
 	if first, _ := o.Given("first"); entries(first) != "e003 e002" {
 		t.Errorf("first %s", entries(first))
@@ -244,6 +246,18 @@ func TestVacanciesAndRevocation(t *testing.T) {
 	}
 	if second, _ := o.Given("second"); entries(second) != "e001" {
 		t.Errorf("second %s", entries(second))
+	}
+}
+
+func TestPlaceTakenBackAfterPublicityStaysVacant(t *testing.T) {
+	in := inputs(t, works(20)...)
+	in.Revoked = []Revocation{{Prize: "first", Entry: "e001", Reason: "经核实不是原创。", Late: true}}
+	if first, _ := Compute(in).Given("first"); entries(first) != "e002 e003 e004 e005" {
+		t.Errorf("left vacant: %s", entries(first))
+	}
+	in.Policy.OnRevocation = campaign.MoveUp
+	if first, _ := Compute(in).Given("first"); entries(first) != "e002 e003 e004 e005 e006" {
+		t.Errorf("moved up: %s", entries(first))
 	}
 }
 

@@ -5,11 +5,11 @@ import "saiying/internal/platform/fault"
 var (
 	errRule = fault.Define("award.rule_missing", fault.Conflict,
 		"{what}还没有可以照着算的规定，不能评奖。请先在“活动”里写明。", "No rule to compute by is given for {what}; please set it under Campaign first.")
-	errRound = fault.Define("award.round_open", fault.Conflict,
-		"“{round}”还没有确认结果，请先在“评审”里确认。", "The round {round} is not settled yet; please settle it first.")
+	errUnscored = fault.Define("award.unscored", fault.Conflict,
+		"{works}没有“{round}”的得分，不能评奖。请先在“评审”里补评。", "{works} have no score of the round {round}; please have them scored first.")
 	errVotes = fault.Define("award.votes_not_frozen", fault.Conflict,
 		"网络投票的票数还没有封存，请先在“投票”里封存。", "The votes are not frozen yet; please freeze them first.")
-	errNone = fault.Define("award.none", fault.NotFound, "还没有评奖结果。", "There is no award roll yet.")
+	errNone = fault.Define("award.none", fault.NotFound, "还没有评奖结果，不能导出名单。", "There is no award roll to export yet.")
 	// ErrState refuses a step that does not follow from where the roll stands.
 	ErrState = fault.Define("award.state", fault.Conflict,
 		"获奖名单现在是“{state}”，不能{act}。", "The roll is {state}; this step is not possible now.")

@@ -49,11 +49,13 @@ type Choice struct {
 	By     string   `json:"by"` // a name
 }
 
-// Revocation is an award taken back. The work does not get that prize again.
+// Revocation is an award taken back. The work does not get that prize again. Late tells that it was taken back after the
+// publicity began, when the policy may leave the place vacant.
 type Revocation struct {
 	Prize  string `json:"prize"`
 	Entry  string `json:"entry"`
 	Reason string `json:"reason"`
+	Late   bool   `json:"late"`
 }
 
 // Sum is the SHA-256 of the inputs as JSON, in hexadecimal.
@@ -119,4 +121,14 @@ func (in Inputs) digits() int {
 
 func (in Inputs) revoked(prize, entry string) bool {
 	return slices.ContainsFunc(in.Revoked, func(r Revocation) bool { return r.Prize == prize && r.Entry == entry })
+}
+
+// vacated counts the places of a prize that stay empty because their awards were taken back too late for others to move up.
+func (in Inputs) vacated(prize string) (n int) {
+	for _, r := range in.Revoked {
+		if r.Prize == prize && r.Late && in.Policy.OnRevocation != campaign.MoveUp {
+			n++
+		}
+	}
+	return n
 }

@@ -1,0 +1,103 @@
+package ballot
+
+import (
+	"strings"
+	"time"
+
+	"saiying/internal/campaign"
+	"saiying/internal/platform/fault"
+)
+
+// Ballot is one tap: so many votes on one work. Key is the tap's own, made by the voter's device.
+type Ballot struct {
+	Entry string
+	Count int
+	Key   string
+}
+
+// Counted is the answer to a ballot. Remaining is what the voter may still cast that day.
+type Counted struct {
+	Accepted  int    `json:"accepted"`
+	Remaining int    `json:"remaining_today"`
+	Receipt   string `json:"receipt" doc:"Names this vote in the voter's own list"`
+}
+
+// vote is a counted ballot as it is kept.
+type vote struct {
+	campaign, entry, day, voter, idem, receipt string
+	seq                                        int64
+	n, remaining                               int
+	at                                         time.Time
+}
+
+func (v vote) counted() Counted {
+	return Counted{Accepted: v.n, Remaining: v.remaining, Receipt: v.receipt}
+}
+
+// repeats reports whether b asks for the very vote v.
+func (v vote) repeats(campaign string, b Ballot) bool {
+	return v.campaign == campaign && v.entry == b.Entry && v.n == b.Count
+}
+
+var (
+	// ErrWeChat refuses a voter without a WeChat account.
+	ErrWeChat = fault.Define("ballot.wechat_needed", fault.Forbidden,
+		"投票要用微信账号，每个微信账号每日最多可投{per_day}票。请在微信里打开活动的小程序投票。",
+		"Voting needs a WeChat account, which has {per_day} votes a day. Please vote in the contest's mini program inside WeChat.")
+	// ErrSpent refuses more votes than the day's allowance.
+	ErrSpent = fault.Define("ballot.allowance_spent", fault.Invalid,
+		"今天还剩{left}票，投不了{count}票。每个微信账号每日最多可投{per_day}票，明天零点后可以再投。",
+		"You have {left} of today's {per_day} votes left, not enough for {count}. Voting opens again at midnight.")
+	// ErrWorkSpent refuses more votes on one work than the day's share.
+	ErrWorkSpent = fault.Define("ballot.work_spent", fault.Invalid,
+		"一个作品每日最多可投{per_work}票，今天给这部作品的票已经投够，请把票投给别的作品，或明天再来。",
+		"One work takes {per_work} of your votes a day; please choose another work or come back tomorrow.")
+	errCount = fault.Define("ballot.count_invalid", fault.Invalid,
+		"一次可投1到{max}票。", "You can cast 1 to {max} votes at a time.")
+	errKey = fault.Define("ballot.key_missing", fault.Bad,
+		"请求缺少Idempotency-Key（最多100个字符），重复提交时无法辨认。请升级页面后再投。",
+		"The header Idempotency-Key (up to 100 characters) is missing, without which a repeated tap could count twice.")
+	errConflict = fault.Define("idempotency.conflict", fault.Invalid,
+		"这次提交和之前那次用了同一个编号，内容却不同。请刷新页面后重新投票。",
+		"This key was used for another vote before. Please reload the page and vote again.")
+	errCandidate = fault.Define("ballot.not_candidate", fault.Conflict,
+		"这部作品不在投票名单里，请从入围作品中选择。", "This work is not a candidate; please choose among the shortlisted works.")
+	errNoVote = fault.Define("ballot.no_vote", fault.NotFound,
+		"这项活动不设网络投票。", "This contest holds no public vote.")
+	errClock = fault.Define("ballot.clock", fault.Unavailable,
+		"服务器的时间出了差错，投票暂停。请稍后再投，您的票不会少。", "The server's clock is wrong, so voting is paused. Please try again later; no vote of yours is lost.")
+)
+
+// maxKey bounds an idempotency key; a UUID has 36 characters.
+const maxKey = 100
+
+// mostBackwards is how far the clock may stand behind the last counted vote before counting stops.
+const mostBackwards = 2 * time.Second
+
+// check refuses a ballot that could never be counted, whatever the voter has left.
+func (b Ballot) check(v campaign.Voting) error {
+	if key := strings.TrimSpace(b.Key); key == "" || len(key) > maxKey {
+		return errKey
+	}
+	if most := perWork(v); b.Count < 1 || b.Count > most {
+		return errCount.With("max", most).Field("count", "票数不对。", "Not a possible number of votes.").Rule("voting", v.Says)
+	}
+	return nil
+}
+
+// perWork is how many votes a voter has for one work on one day.
+func perWork(v campaign.Voting) int {
+	if v.PerWorkPerDay > 0 && v.PerWorkPerDay < v.PerDay {
+		return v.PerWorkPerDay
+	}
+	return v.PerDay
+}
+
+// dayOf is the calendar day of t in the campaign's zone, the day whose allowance a vote spends.
+func dayOf(c *campaign.Campaign, t time.Time) string { return t.In(c.Zone).Format(time.DateOnly) }
+
+// midnight is the beginning of t's day in the campaign's zone.
+func midnight(c *campaign.Campaign, t time.Time) time.Time {
+	y, m, d := t.In(c.Zone).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, c.Zone)
+}

@@ -1,0 +1,130 @@
+package ballot
+
+import (
+	"context"
+	"reflect"
+	"sync"
+	"time"
+
+	"saiying/internal/campaign"
+	"saiying/internal/entry"
+	"saiying/internal/platform/db"
+)
+
+// boardLife is how old the figures may be that the public sees. One reading of the database a second answers any number of
+// people.
+const boardLife = time.Second
+
+// Board is how the vote stands, as far as the public may see it. While the works' figures stay the same, so does AsOf, and
+// with it the answer's ETag.
+type Board struct {
+	AsOf    time.Time
+	Display Display
+	Rows    []Standing
+}
+
+// boards keeps each campaign's last board.
+type boards struct {
+	mu   sync.Mutex
+	last map[string]*held
+}
+
+type held struct {
+	mu    sync.Mutex // one reader of the database at a time
+	read  time.Time
+	board Board
+}
+
+func (b *boards) of(key string) *held {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.last == nil {
+		b.last = map[string]*held{}
+	}
+	if b.last[key] == nil {
+		b.last[key] = &held{}
+	}
+	return b.last[key]
+}
+
+// forget has the next asker read anew.
+func (b *boards) forget(key string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	delete(b.last, key)
+}
+
+// Board returns how the vote of a campaign stands, at most a second old.
+func (s *Service) Board(ctx context.Context, key string) (Board, error) {
+	h := s.boards.of(key)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	now := s.clock.Now()
+	if age := now.Sub(h.read); !h.read.IsZero() && age >= 0 && age < boardLife {
+		return h.board, nil
+	}
+	var next Board
+	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		next, err = s.draw(ctx, tx, key)
+		return err
+	})
+	if err != nil {
+		return Board{}, err
+	}
+	if next.Display == h.board.Display && reflect.DeepEqual(next.Rows, h.board.Rows) {
+		next.AsOf = h.board.AsOf
+	}
+	h.read, h.board = now, next
+	return next, nil
+}
+
+// draw reads the board the public may see.
+func (s *Service) draw(ctx context.Context, tx *db.Tx, key string) (Board, error) {
+	c, err := s.voting(ctx, tx, key)
+	if err != nil {
+		return Board{}, err
+	}
+	d, err := findDecree(ctx, tx, key)
+	if err != nil {
+		return Board{}, err
+	}
+	b := Board{AsOf: tx.Now().Truncate(time.Second), Display: display(c, d, tx.Now()), Rows: []Standing{}}
+	if !b.Display.Votes && !b.Display.Ranking {
+		return b, nil
+	}
+	until := ""
+	if b.Display.Daily {
+		until = dayOf(c, tx.Now())
+		b.AsOf = midnight(c, tx.Now())
+	}
+	b.Rows, err = s.standings(ctx, tx, c, until)
+	return b, err
+}
+
+// standings ranks the candidates by their votes of the days before until; empty is all days.
+func (s *Service) standings(ctx context.Context, tx *db.Tx, c *campaign.Campaign, until string) ([]Standing, error) {
+	totals, err := tally(ctx, tx, c.Key, "", until)
+	if err != nil {
+		return nil, err
+	}
+	works, _, err := s.entries.List(ctx, tx, entry.Filter{Campaign: c.Key, States: finalists, Sort: entry.ByNumber})
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]Standing, len(works))
+	for i, e := range works {
+		rows[i] = Standing{Entry: e.ID, Number: e.Number, Title: e.Title, Author: e.Author, Poster: poster(e), Aspect: aspect(e), Votes: totals[e.ID]}
+	}
+	rank(rows)
+	return rows, nil
+}
+
+// finalists are the states of works that are or were candidates and have not left since.
+var finalists = []entry.State{entry.StateShortlisted, entry.StateProposed, entry.StateAwarded}
+
+func aspect(e entry.Entry) string {
+	if e.File == nil || e.File.Facts == nil {
+		return ""
+	}
+	return e.File.Facts.Aspect
+}

@@ -1,0 +1,207 @@
+package ballot
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"saiying/internal/platform/web"
+)
+
+type castInput struct {
+	Campaign string `path:"campaign"`
+	Key      string `header:"Idempotency-Key" doc:"The tap's own, made by the voter's device; a repeat with the same key is the same vote"`
+	Body     struct {
+		Entry string `json:"entry"`
+		Count int    `json:"count" doc:"Votes on this work"`
+	}
+}
+
+type castOutput struct {
+	Replayed string `header:"Idempotent-Replayed" doc:"true when this is the answer to an earlier request with the same key"`
+	Body     Counted
+}
+
+func (s *Service) cast(ctx context.Context, in *castInput) (*castOutput, error) {
+	done, replayed, err := s.Cast(ctx, in.Campaign, Ballot{in.Body.Entry, in.Body.Count, in.Key})
+	if err != nil {
+		return nil, err
+	}
+	out := &castOutput{Body: done}
+	if replayed {
+		out.Replayed = "true"
+	}
+	return out, nil
+}
+
+// MyVote is one of the asker's votes.
+type MyVote struct {
+	Receipt string    `json:"receipt"`
+	Entry   string    `json:"entry"`
+	Number  string    `json:"number"`
+	Title   string    `json:"title"`
+	Poster  string    `json:"poster,omitempty"`
+	Count   int       `json:"count"`
+	Day     string    `json:"day"`
+	At      time.Time `json:"at"`
+}
+
+// MyVotes is a page of the asker's votes.
+type MyVotes struct {
+	PerDay    int      `json:"per_day"`
+	Remaining int      `json:"remaining_today"`
+	Day       string   `json:"day" doc:"Today in the campaign's zone"`
+	Items     []MyVote `json:"items"`
+	Next      string   `json:"next,omitempty"`
+}
+
+func (s *Service) mine(ctx context.Context, in *struct {
+	Campaign string `path:"campaign"`
+	Cursor   string `query:"cursor"`
+}) (*web.Body[MyVotes], error) {
+	m, err := s.Mine(ctx, in.Campaign, in.Cursor)
+	v := MyVotes{m.PerDay, m.Remaining, m.Day, make([]MyVote, len(m.Votes)), m.Next}
+	for i, o := range m.Votes {
+		v.Items[i] = MyVote{o.Receipt, o.Entry, o.Number, o.Title, o.Poster, o.Count, o.Day, o.At}
+	}
+	return web.Answer(v, err)
+}
+
+// Ranked is a work as the public ranking shows it. Rank and votes are absent while they are not shown.
+type Ranked struct {
+	Entry  string `json:"entry"`
+	Rank   int    `json:"rank,omitempty"`
+	Votes  *int64 `json:"votes,omitempty"`
+	Number string `json:"number"`
+	Title  string `json:"title"`
+	Author string `json:"author"`
+	Poster string `json:"poster,omitempty"`
+	Aspect string `json:"aspect,omitempty"`
+}
+
+// Standings is the public ranking.
+type Standings struct {
+	AsOf  time.Time `json:"as_of"`
+	Shown bool      `json:"shown"`
+	Says  string    `json:"says,omitempty" doc:"Why nothing is shown"`
+	Items []Ranked  `json:"items"`
+}
+
+func (s *Service) publicStandings(ctx context.Context, in *struct {
+	Campaign string `path:"campaign"`
+}) (*web.Body[Standings], error) {
+	b, err := s.Board(ctx, in.Campaign)
+	return web.Answer(published(b), err)
+}
+
+// published leaves out of a board what the public may not see: without the ranking works stand by number, so that their
+// order does not tell it.
+func published(b Board) Standings {
+	v := Standings{AsOf: b.AsOf, Shown: b.Display.Votes || b.Display.Ranking, Says: b.Display.Says, Items: make([]Ranked, len(b.Rows))}
+	for i, r := range b.Rows {
+		v.Items[i] = Ranked{Entry: r.Entry, Number: r.Number, Title: r.Title, Author: r.Author, Poster: r.Poster, Aspect: r.Aspect}
+		if b.Display.Ranking {
+			v.Items[i].Rank = r.Rank
+		}
+		if b.Display.Votes {
+			v.Items[i].Votes = &r.Votes
+		}
+	}
+	if !b.Display.Ranking {
+		slices.SortFunc(v.Items, func(a, b Ranked) int { return strings.Compare(a.Number, b.Number) })
+	}
+	return v
+}
+
+// View is the vote on the console.
+type View struct {
+	State       State          `json:"state" enum:"before,open,closed,frozen"`
+	Opens       *time.Time     `json:"opens_at,omitempty"`
+	Closes      *time.Time     `json:"closes_at,omitempty"`
+	ShowVotes   bool           `json:"show_votes"`
+	ShowRanking bool           `json:"show_ranking"`
+	Votes       int64          `json:"votes"`
+	Voters      int64          `json:"voters"`
+	Today       int64          `json:"today"`
+	Pace        []Pace         `json:"pace" doc:"Votes by the hour"`
+	Frozen      *FrozenView    `json:"frozen,omitempty"`
+	Standings   []StandingView `json:"standings"`
+}
+
+// FrozenView is the sealed result on the console.
+type FrozenView struct {
+	At    time.Time `json:"at"`
+	By    string    `json:"by"`
+	Votes int64     `json:"votes"`
+	Sum   string    `json:"sha256"`
+}
+
+// StandingView is a work's standing on the console.
+type StandingView struct {
+	Entry  string `json:"entry"`
+	Number string `json:"number"`
+	Title  string `json:"title"`
+	Author string `json:"author"`
+	Poster string `json:"poster,omitempty"`
+	Rank   int    `json:"rank"`
+	Votes  int64  `json:"votes"`
+	Today  int64  `json:"today"`
+}
+
+func view(o Overview) View {
+	v := View{State: o.State, Opens: o.Window.Open, Closes: o.Window.Close, ShowVotes: o.Display.Votes, ShowRanking: o.Display.Ranking,
+		Votes: o.Votes, Voters: o.Voters, Today: o.Today, Pace: o.Pace, Standings: make([]StandingView, len(o.Standings))}
+	if f := o.Frozen; f != nil {
+		v.Frozen = &FrozenView{f.At, f.By, f.Votes, f.Sum}
+	}
+	for i, r := range o.Standings {
+		v.Standings[i] = StandingView{r.Entry, r.Number, r.Title, r.Author, r.Poster, r.Rank, r.Votes, r.Today}
+	}
+	return v
+}
+
+// InCampaign names the campaign in an operation's path.
+type InCampaign struct {
+	Campaign string `path:"campaign"`
+}
+
+func (s *Service) overview(ctx context.Context, key string, err error) (*web.Body[View], error) {
+	if err != nil {
+		return nil, err
+	}
+	o, err := s.Overview(ctx, key)
+	return web.Answer(view(o), err)
+}
+
+// Routes registers the room's operations.
+func (s *Service) Routes(api huma.API, _ *http.ServeMux) {
+	web.Post(api, "/campaigns/{campaign}/votes", "投票", s.cast, http.StatusCreated)
+	web.Get(api, "/campaigns/{campaign}/votes/mine", "我投的票和今天剩余的票数", s.mine)
+	web.Get(api, "/campaigns/{campaign}/standings", "排行", s.publicStandings)
+	web.Get(api, "/console/campaigns/{campaign}/ballot", "投票情况", func(ctx context.Context, in *InCampaign) (*web.Body[View], error) {
+		return s.overview(ctx, in.Campaign, nil)
+	})
+	web.Post(api, "/console/campaigns/{campaign}/ballot/display", "展示或收起票数和排行", func(ctx context.Context, in *struct {
+		InCampaign
+		Body struct {
+			Votes   bool   `json:"votes"`
+			Ranking bool   `json:"ranking"`
+			Reason  string `json:"reason"`
+		}
+	}) (*web.Body[View], error) {
+		return s.overview(ctx, in.Campaign, s.SetDisplay(ctx, in.Campaign, in.Body.Votes, in.Body.Ranking, in.Body.Reason))
+	})
+	web.Post(api, "/console/campaigns/{campaign}/ballot/freeze", "封存票数", func(ctx context.Context, in *struct {
+		InCampaign
+		Body struct {
+			Reason string `json:"reason"`
+		}
+	}) (*web.Body[View], error) {
+		_, err := s.Freeze(ctx, in.Campaign, in.Body.Reason)
+		return s.overview(ctx, in.Campaign, err)
+	})
+}

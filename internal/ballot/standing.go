@@ -1,0 +1,97 @@
+package ballot
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"saiying/internal/campaign"
+)
+
+// Standing is where a work stands in the vote. Works with equal votes share a rank: 1, 2, 2, 4.
+type Standing struct {
+	Entry  string
+	Number string
+	Title  string
+	Author string
+	Poster string
+	Aspect string
+	Rank   int
+	Votes  int64
+	Today  int64
+}
+
+// rank orders standings by votes, equals by number, and gives each its rank.
+func rank(rows []Standing) {
+	slices.SortFunc(rows, func(a, b Standing) int {
+		switch {
+		case a.Votes > b.Votes:
+			return -1
+		case a.Votes < b.Votes:
+			return 1
+		}
+		return strings.Compare(a.Number, b.Number)
+	})
+	for i := range rows {
+		rows[i].Rank = i + 1
+		if i > 0 && rows[i].Votes == rows[i-1].Votes {
+			rows[i].Rank = rows[i-1].Rank
+		}
+	}
+}
+
+// Display is what of the figures the public may see now, and why. Daily tells that they are those of the last midnight.
+type Display struct {
+	Votes, Ranking bool
+	Daily          bool
+	Says           string
+}
+
+// decree is the organiser's switch, which stands above the policy where the notice leaves the moment open (适时).
+type decree struct {
+	votes, ranking bool
+	set            bool
+}
+
+// display decides what is shown at t.
+func display(c *campaign.Campaign, d decree, t time.Time) Display {
+	v := c.Voting
+	phase, _ := c.Phase(v.Phase)
+	over := phase.Window.State(t) == campaign.Past
+	shown := Display{Votes: open(v.ShowVotes, over), Ranking: open(v.ShowRanking, over)}
+	shown.Daily = !over && (v.ShowVotes == campaign.ShowDaily || v.ShowRanking == campaign.ShowDaily)
+	if d.set {
+		shown.Votes, shown.Ranking = d.votes, d.ranking
+	}
+	if !shown.Votes && !shown.Ranking {
+		shown.Says = hidden(*v, d.set)
+	}
+	return shown
+}
+
+func open(p campaign.DisplayPolicy, over bool) bool {
+	return p == campaign.ShowLive || p == campaign.ShowDaily || (p == campaign.ShowAfter && over)
+}
+
+// hidden says why nothing is shown and when it will be.
+func hidden(v campaign.Voting, switched bool) string {
+	switch {
+	case switched:
+		return "组委会暂不展示票数和排行，恢复展示时会在这里更新。"
+	case v.ShowVotes == campaign.ShowAfter || v.ShowRanking == campaign.ShowAfter:
+		return "投票截止后公布票数和排行。"
+	case v.ShowVotes == campaign.ShowNever:
+		return "本次活动不公布票数和排行。"
+	}
+	return "票数和排行将由组委会适时展示。"
+}
+
+// discretionary reports whether the notice leaves the display to the organiser, so that it may be switched.
+func discretionary(c *campaign.Campaign) bool {
+	if timely(c.Voting.ShowVotes) || timely(c.Voting.ShowRanking) {
+		return true
+	}
+	return slices.ContainsFunc(c.Open, func(o campaign.OpenPoint) bool { return strings.HasPrefix(o.Path, "voting.show") })
+}
+
+func timely(p campaign.DisplayPolicy) bool { return p == campaign.ShowTimely || p == "" }
