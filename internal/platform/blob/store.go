@@ -110,6 +110,25 @@ func (s *Store) MoveIn(ctx context.Context, key, path string) error {
 	return sync(filepath.Dir(target)) // the new name must survive a power cut as well
 }
 
+// Link makes the blob of one key that of another too. Both share one file: blobs are replaced, never changed in place.
+func (s *Store) Link(_ context.Context, from, to string) error {
+	source, err := s.Path(from)
+	if err != nil {
+		return err
+	}
+	target, err := s.Path(to)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(target), 0o750); err != nil {
+		return err
+	}
+	if err := os.Link(source, target); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return sync(filepath.Dir(target))
+}
+
 func (s *Store) copyIn(ctx context.Context, key, path string) error {
 	f, err := os.Open(path)
 	if err != nil {
