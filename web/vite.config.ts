@@ -1,6 +1,6 @@
 import vue from '@vitejs/plugin-vue'
-import { defineConfig, type Plugin } from 'vite'
 import { existsSync } from 'node:fs'
+import { defineConfig, runnerImport, type Plugin } from 'vite'
 
 /*
  * Two builds into one folder, not two entries of one build: chunks shared between the public
@@ -14,7 +14,8 @@ const page = entry === 'console' ? 'console.html' : 'index.html'
 async function fixtures(): Promise<Plugin[]> {
   const found: Plugin[] = []
   for (const file of ['./dev/fixtures.ts', './dev/console-fixtures.ts']) {
-    if (existsSync(new URL(file, import.meta.url))) found.push((await import(file)).default())
+    const path = new URL(file, import.meta.url).pathname
+    if (existsSync(path)) found.push((await runnerImport<{ default: () => Plugin }>(path)).module.default())
   }
   return found
 }
