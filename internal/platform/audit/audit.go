@@ -132,11 +132,12 @@ func scan(r db.Row) (row Row, err error) {
 
 // Filter chooses records; empty fields choose all.
 type Filter struct {
-	Campaign, Object, Actor string
-	Act                     string // an act or the beginning of one: "screening."
-	Text                    string // found in the sentence or the actor's name
-	Before                  int64  // records with a smaller sequence number; 0 is from the newest
-	Limit                   int
+	Campaign, Object string
+	Actor            string // a person's id, or part of a name
+	Act              string // an act or the beginning of one: "screening."
+	Text             string // found in the sentence or the actor's name
+	Before           int64  // records with a smaller sequence number; 0 is from the newest
+	Limit            int
 }
 
 // List returns the records that f chooses, newest first.
@@ -145,9 +146,9 @@ func (*Log) List(ctx context.Context, tx *db.Tx, f Filter) ([]Row, error) {
 		f.Before = 1 << 62
 	}
 	like := strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace
-	return db.List(ctx, tx, scan, columns+`WHERE seq < $1 AND ($2 = '' OR campaign = $2) AND ($3 = '' OR object = $3) AND ($4 = '' OR actor = $4)
-		AND act LIKE $5 ESCAPE '\' AND ($6 = '' OR says LIKE $7 ESCAPE '\' OR name LIKE $7 ESCAPE '\') ORDER BY seq DESC LIMIT $8`,
-		f.Before, f.Campaign, f.Object, f.Actor, like(f.Act)+"%", f.Text, "%"+like(f.Text)+"%", f.Limit)
+	return db.List(ctx, tx, scan, columns+`WHERE seq < $1 AND ($2 = '' OR campaign = $2) AND ($3 = '' OR object = $3) AND ($4 = '' OR actor = $4 OR name LIKE $5 ESCAPE '\')
+		AND act LIKE $6 ESCAPE '\' AND ($7 = '' OR says LIKE $8 ESCAPE '\' OR name LIKE $8 ESCAPE '\') ORDER BY seq DESC LIMIT $9`,
+		f.Before, f.Campaign, f.Object, f.Actor, "%"+like(f.Actor)+"%", like(f.Act)+"%", f.Text, "%"+like(f.Text)+"%", f.Limit)
 }
 
 // Broken tells where the chain of records does not hold.
@@ -161,37 +162,54 @@ func (b *Broken) Error() string {
 	return fmt.Sprintf("the audit record is broken at number %d: %s", b.Seq, b.Reason)
 }
 
+// Mark is how far a chain was found whole: the number and the hash of its last record. The zero Mark is the beginning.
+type Mark struct {
+	Seq  int64
+	Hash string
+}
+
 // Verify recomputes the whole chain and returns how many records it holds, or a *Broken.
-func (*Log) Verify(ctx context.Context, tx *db.Tx) (int64, error) {
-	rows, err := tx.Query(ctx, columns+"ORDER BY seq")
+func (l *Log) Verify(ctx context.Context, tx *db.Tx) (int64, error) {
+	m, err := l.VerifyFrom(ctx, tx, Mark{})
+	return m.Seq, err
+}
+
+// VerifyFrom recomputes the chain after a mark that an earlier call returned, and that the chain ends where its head says.
+// It returns the mark up to which the chain is whole, also beside a *Broken. Records before the mark are not looked at again.
+func (*Log) VerifyFrom(ctx context.Context, tx *db.Tx, from Mark) (Mark, error) {
+	last, err := follow(ctx, tx, from)
 	if err != nil {
-		return 0, err
+		return last, err
+	}
+	var head Mark
+	if err := tx.QueryRow(ctx, "SELECT seq, hash FROM audit_head WHERE id = 1").Scan(&head.Seq, &head.Hash); err != nil {
+		return last, err
+	}
+	if head != last {
+		return last, &Broken{head.Seq, "records at the end are missing"}
+	}
+	return last, nil
+}
+
+// follow walks the records after a mark, as far as each fits the one before it.
+func follow(ctx context.Context, tx *db.Tx, last Mark) (Mark, error) {
+	rows, err := tx.Query(ctx, columns+"WHERE seq > $1 ORDER BY seq", last.Seq)
+	if err != nil {
+		return last, err
 	}
 	defer func() { _ = rows.Close() }()
-	var last Row
 	for rows.Next() {
 		r, err := scan(rows)
 		if err != nil {
-			return 0, err
+			return last, err
 		}
 		if r.Seq != last.Seq+1 {
-			return last.Seq, &Broken{last.Seq + 1, "this record is missing"}
+			return last, &Broken{last.Seq + 1, "this record is missing"}
 		}
 		if r.Hash != r.digest(last.Hash) {
-			return last.Seq, &Broken{r.Seq, "its contents or its predecessor were changed after it was written"}
+			return last, &Broken{r.Seq, "its contents or its predecessor were changed after it was written"}
 		}
-		last = r
+		last = Mark{r.Seq, r.Hash}
 	}
-	if err := rows.Err(); err != nil {
-		return 0, err
-	}
-	_ = rows.Close()
-	var head Row
-	if err := tx.QueryRow(ctx, "SELECT seq, hash FROM audit_head WHERE id = 1").Scan(&head.Seq, &head.Hash); err != nil {
-		return 0, err
-	}
-	if head.Seq != last.Seq || head.Hash != last.Hash {
-		return last.Seq, &Broken{head.Seq, "records at the end are missing"}
-	}
-	return last.Seq, nil
+	return last, rows.Err()
 }

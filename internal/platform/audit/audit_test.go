@@ -69,3 +69,51 @@ func TestChain(t *testing.T) {
 		}
 	})
 }
+
+func TestVerifyFromLooksOnlyAtWhatIsNew(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		if err := db.Migrate(ctx, d, "audit", audit.Schema); err != nil {
+			t.Fatal(err)
+		}
+		var log audit.Log
+		add := func(n int) {
+			for range n {
+				if err := d.Write(ctx, func(tx *db.Tx) error { return log.Add(ctx, tx, audit.Record{Act: "a.b", Says: "做了"}) }); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		from := func(m audit.Mark) (to audit.Mark, err error) {
+			err = d.Read(ctx, func(tx *db.Tx) error { to, err = log.VerifyFrom(ctx, tx, m); return err })
+			return to, err
+		}
+		harm := func(q string) {
+			if err := d.Write(ctx, func(tx *db.Tx) error { _, err := tx.Exec(ctx, q); return err }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		add(3)
+		three, err := from(audit.Mark{})
+		if err != nil || three.Seq != 3 {
+			t.Fatalf("%+v, %v", three, err)
+		}
+		add(2)
+		harm("UPDATE audit_record SET says = '没做' WHERE seq = 2") // before the mark: only a full verification sees it
+		if five, err := from(three); err != nil || five.Seq != 5 {
+			t.Fatalf("%+v, %v", five, err)
+		}
+		var broken *audit.Broken
+		if m, err := from(audit.Mark{}); !errors.As(err, &broken) || broken.Seq != 2 || m.Seq != 1 {
+			t.Fatalf("from the beginning: %+v, %v", m, err)
+		}
+		harm("UPDATE audit_record SET says = '没做' WHERE seq = 5")
+		if m, err := from(three); !errors.As(err, &broken) || broken.Seq != 5 || m.Seq != 4 {
+			t.Fatalf("after the mark: %+v, %v", m, err)
+		}
+		harm("DELETE FROM audit_record WHERE seq > 3")
+		if _, err := from(three); !errors.As(err, &broken) {
+			t.Fatalf("a cut end gave %v", err)
+		}
+	})
+}

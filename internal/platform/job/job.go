@@ -196,15 +196,24 @@ func (q *Queue) Stop(ctx context.Context) error {
 	return q.client.StopAndCancel(again)
 }
 
-// Retry has a job tried again at once.
-func (q *Queue) Retry(ctx context.Context, id int64) error {
-	_, err := q.client.JobRetry(ctx, id)
+// ErrUnknown says that there is no job of that number, or no longer.
+var ErrUnknown = rivertype.ErrNotFound
+
+// Retry has a job tried again as soon as tx is committed.
+func (q *Queue) Retry(ctx context.Context, tx *db.Tx, id int64) error {
+	if err := q.open(); err != nil {
+		return err
+	}
+	_, err := q.client.JobRetryTx(ctx, tx.Raw(), id)
 	return err
 }
 
-// Cancel ends a job, also one that is running.
-func (q *Queue) Cancel(ctx context.Context, id int64) error {
-	_, err := q.client.JobCancel(ctx, id)
+// Cancel ends a job once tx is committed, also one that is running.
+func (q *Queue) Cancel(ctx context.Context, tx *db.Tx, id int64) error {
+	if err := q.open(); err != nil {
+		return err
+	}
+	_, err := q.client.JobCancelTx(ctx, tx.Raw(), id)
 	return err
 }
 

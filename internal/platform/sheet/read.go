@@ -35,9 +35,9 @@ func Read(r io.Reader) ([][]string, error) {
 		return nil, ErrTooLarge
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w (%v)", ErrNotWorkbook, err)
+		return nil, fmt.Errorf("%w (%w)", ErrNotWorkbook, err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	return rowsOf(f)
 }
 
@@ -56,15 +56,15 @@ func (c *counter) Read(p []byte) (int, error) {
 func rowsOf(f *excelize.File) ([][]string, error) {
 	rows, err := f.Rows(f.GetSheetName(0))
 	if err != nil {
-		return nil, fmt.Errorf("%w (%v)", ErrNotWorkbook, err)
+		return nil, fmt.Errorf("%w (%w)", ErrNotWorkbook, err)
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }()
 	var out [][]string
 	cells, used := 0, 0
 	for rows.Next() {
 		row, err := rows.Columns()
 		if err != nil {
-			return nil, fmt.Errorf("%w (%v)", ErrNotWorkbook, err)
+			return nil, fmt.Errorf("%w (%w)", ErrNotWorkbook, err)
 		}
 		row = trim(row)
 		cells += len(row)
@@ -76,7 +76,7 @@ func rowsOf(f *excelize.File) ([][]string, error) {
 		}
 	}
 	if err := rows.Error(); err != nil {
-		return nil, fmt.Errorf("%w (%v)", ErrNotWorkbook, err)
+		return nil, fmt.Errorf("%w (%w)", ErrNotWorkbook, err)
 	}
 	return out[:used], nil
 }

@@ -241,3 +241,25 @@ func rewritten(t *testing.T, raw []byte, name string, change func(string) string
 	parts[name] = change(parts[name])
 	return zipped(t, parts)
 }
+
+func TestManySheets(t *testing.T) {
+	var b bytes.Buffer
+	days := Sheet{Name: "每日", Columns: []Column{{Header: "日期"}, {Header: "件数", Kind: Number}}, Rows: [][]any{{"2020-10-20", 3}}}
+	if err := Write(&b, sample(), days); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(b.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if tabs := f.GetSheetList(); len(tabs) != 2 || tabs[1] != "每日" {
+		t.Fatalf("the tabs are %v", tabs)
+	}
+	if v, err := f.GetCellValue("每日", "B2"); v != "3" || err != nil {
+		t.Errorf("the second sheet holds %q, %v", v, err)
+	}
+	if err := Write(io.Discard, days, days); err == nil {
+		t.Error("two sheets of one name were written")
+	}
+}

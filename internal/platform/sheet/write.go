@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -48,27 +49,31 @@ var shanghai = func() *time.Location {
 	return zone
 }()
 
-// Write writes s as a workbook: a frozen, filtered header row, printed again on
-// each page of A4 landscape. The error names the cell that does not fit its column.
-func Write(w io.Writer, s Sheet) error {
-	b := &book{file: excelize.NewFile(), sheet: s, name: tabName(s.Name)}
-	defer b.file.Close()
-	for _, step := range []func() error{b.begin, b.head, b.rows, b.furnish} {
-		if err := step(); err != nil {
-			return fmt.Errorf("sheet: %w", err)
+// Write writes the sheets as a workbook, each with a frozen, filtered header row that is printed again on every page of A4
+// landscape. Their names must differ. The error names the cell that does not fit its column.
+func Write(w io.Writer, sheets ...Sheet) error {
+	file := excelize.NewFile()
+	defer file.Close()
+	for i, s := range sheets {
+		b := &book{file: file, sheet: s, name: tabName(s.Name), first: i == 0}
+		for _, step := range []func() error{b.begin, b.head, b.rows, b.furnish} {
+			if err := step(); err != nil {
+				return fmt.Errorf("sheet: %w", err)
+			}
 		}
 	}
-	if err := b.file.Write(w); err != nil {
+	if err := file.Write(w); err != nil {
 		return fmt.Errorf("sheet: writing the workbook: %w", err)
 	}
 	return nil
 }
 
-// book is a workbook being written.
+// book is a sheet of a workbook being written.
 type book struct {
 	file   *excelize.File
 	sheet  Sheet
 	name   string
+	first  bool
 	header int // row of the header, from 1
 	styles [4]int
 }
@@ -90,7 +95,7 @@ func tabName(name string) string {
 }
 
 func (b *book) begin() error {
-	if err := b.file.SetSheetName("Sheet1", b.name); err != nil {
+	if err := b.tab(); err != nil {
 		return err
 	}
 	formats := [4]string{Text: "@", Number: "General", Day: "yyyy-mm-dd", Time: "yyyy-mm-dd hh:mm"}
@@ -102,6 +107,18 @@ func (b *book) begin() error {
 		b.styles[kind] = id
 	}
 	return nil
+}
+
+// tab gives the sheet its tab. A new workbook has one already, which the first sheet takes.
+func (b *book) tab() error {
+	if b.first {
+		return b.file.SetSheetName("Sheet1", b.name)
+	}
+	if at, err := b.file.GetSheetIndex(b.name); err != nil || at >= 0 {
+		return errors.Join(err, fmt.Errorf("two sheets are called %s", b.name))
+	}
+	_, err := b.file.NewSheet(b.name)
+	return err
 }
 
 func (b *book) head() error {
