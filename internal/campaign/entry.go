@@ -41,6 +41,7 @@ type Door struct {
 	Kind     DoorKind `y:"kind" zh:"类型"`
 	Address  string   `y:"address" zh:"地址"`
 	Encloses []string `y:"encloses" zh:"一并报送"`
+	Steps    []string `y:"steps" zh:"步骤"`
 	Says     string   `y:"says" zh:"原文"`
 }
 
