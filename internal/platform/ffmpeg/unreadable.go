@@ -5,6 +5,7 @@ import "errors"
 // Reason says in one stable word why a file cannot be used. Callers hold the sentences in both languages.
 type Reason string
 
+// The reasons.
 const (
 	Empty       Reason = "empty"         // no bytes at all
 	UnknownKind Reason = "unknown_kind"  // no known video container: a document, an archive, a playlist, a renamed file

@@ -36,7 +36,7 @@ func TestCodesUseTheirAlphabet(t *testing.T) {
 	if len(seen) != 10 {
 		t.Fatalf("2000 digits show only %d different ones", len(seen))
 	}
-	if Token() == Token() {
+	if a, b := Token(), Token(); a == b {
 		t.Fatal("two tokens are equal")
 	}
 }

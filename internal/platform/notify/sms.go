@@ -35,7 +35,7 @@ type SMS struct {
 func NewSMS(raw string) (*SMS, error) {
 	u, err := url.Parse(raw)
 	if err != nil || u.Host == "" {
-		return nil, errors.New("notify: SAIYING_SMS is not a URL; write https://gateway/path?key=...&sign=...")
+		return nil, errors.New("notify: SAIYING_SMS is not a URL; write https://gateway/path?key=KEY&sign=SIGN")
 	}
 	if u.Scheme != "https" && !(u.Scheme == "http" && loopback(u.Hostname())) {
 		return nil, errors.New("notify: SAIYING_SMS must be https, so that the key cannot be read on the way")

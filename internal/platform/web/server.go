@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -78,7 +79,7 @@ func recovered(next http.Handler) http.Handler {
 			if v == nil {
 				return
 			}
-			if v == http.ErrAbortHandler {
+			if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(v)
 			}
 			slog.ErrorContext(r.Context(), "panic", "request", RequestID(r.Context()), "value", fmt.Sprint(v), "stack", string(debug.Stack()))
@@ -126,8 +127,7 @@ var errTooMany = fault.Define("request.too_many", fault.TooMany,
 // Limit lets each asker's address make n requests a period, as friction against machines: a school shares one address,
 // so n must be generous, and no promise of a contest may rest on it.
 func Limit(n int, period time.Duration, next http.Handler) http.Handler {
-	return httprate.Limit(n, period,
-		httprate.WithKeyFuncs(func(r *http.Request) (string, error) { return ClientIP(r.Context()), nil }),
+	return httprate.LimitBy(n, period, func(r *http.Request) (string, error) { return ClientIP(r.Context()), nil },
 		httprate.WithLimitHandler(func(w http.ResponseWriter, r *http.Request) {
 			wait := max(1, int(period.Seconds())/max(1, n))
 			Fail(w, r, errTooMany.With("seconds", wait).RetryAfter(time.Duration(wait)*time.Second))
