@@ -2,6 +2,7 @@ package entry
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -46,7 +47,7 @@ func (s *Service) Create(ctx context.Context, campaignKey string, f Form) (e Ent
 		if err != nil {
 			return err
 		}
-		if err := openForForms(c, tx.Now()); err != nil {
+		if err := errors.Join(openForForms(c, tx.Now()), decided(c)); err != nil {
 			return err
 		}
 		if err := fill(c, &e, f); err != nil {
@@ -66,6 +67,16 @@ func (s *Service) Create(ctx context.Context, campaignKey string, f Form) (e Ent
 		return insert(ctx, tx, e)
 	})
 	return e, err
+}
+
+// decided refuses while the organiser has not settled what the notice leaves open about entering.
+func decided(c *campaign.Campaign) error {
+	for _, o := range c.Undecided(campaign.StepEntry) {
+		if err := c.Require(o.Path); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // fill puts a form into an entry.
@@ -211,7 +222,7 @@ func (s *Service) Submit(ctx context.Context, id string) (e Entry, err error) {
 
 // handIn checks an entry against the notice, gives it number and receipt and tells of it.
 func (s *Service) handIn(ctx context.Context, tx *db.Tx, c *campaign.Campaign, e *Entry, from State, v Verb) error {
-	if err := openFor(c, e.File, tx.Now()); err != nil {
+	if err := errors.Join(openFor(c, e.File, tx.Now()), decided(c)); err != nil {
 		return err
 	}
 	if err := complete(c, *e); err != nil {
