@@ -251,12 +251,12 @@ func TestVacanciesAndRevocation(t *testing.T) {
 
 func TestPlaceTakenBackAfterPublicityStaysVacant(t *testing.T) {
 	in := inputs(t, works(20)...)
-	in.Revoked = []Revocation{{Prize: "first", Entry: "e001", Reason: "经核实不是原创。", Late: true}}
-	if first, _ := Compute(in).Given("first"); entries(first) != "e002 e003 e004 e005" {
+	in.Revoked = []Revocation{{Prize: "first", Entry: "e020", Reason: "经核实不是原创。", Late: true}}
+	if first, _ := Compute(in).Given("first"); entries(first) != "e019 e018 e017 e016" {
 		t.Errorf("left vacant: %s", entries(first))
 	}
 	in.Policy.OnRevocation = campaign.MoveUp
-	if first, _ := Compute(in).Given("first"); entries(first) != "e002 e003 e004 e005 e006" {
+	if first, _ := Compute(in).Given("first"); entries(first) != "e019 e018 e017 e016 e015" {
 		t.Errorf("moved up: %s", entries(first))
 	}
 }
