@@ -223,6 +223,7 @@ func checkSum(r *reader, path, items string, table map[string]float64, weights m
 	for key := range table {
 		if _, ok := weights[key]; !ok {
 			r.faultAt(join(path, key), "权重写给了不存在的“%s”", key)
+			return
 		}
 	}
 	sum, given := 0.0, 0
@@ -254,8 +255,7 @@ func checkScale(r *reader, at string, d Round) {
 	if s := d.Scale; s != nil {
 		if s.Max <= s.Min {
 			r.faultAt(at+".scale", "分制的最高分要大于最低分")
-		}
-		if s.Step <= 0 || s.Step > s.Max-s.Min {
+		} else if s.Step <= 0 || s.Step > s.Max-s.Min {
 			r.faultAt(at+".scale", "最小分差要大于0、不超过分制")
 		}
 	}
@@ -291,8 +291,7 @@ func checkVoting(c *Campaign, r *reader) {
 	}
 	if v.PerDay < 1 {
 		r.faultAt("voting", "缺少voting.per_day：每日票数")
-	}
-	if v.PerWorkPerDay < 1 || v.PerWorkPerDay > v.PerDay {
+	} else if v.PerWorkPerDay < 1 || v.PerWorkPerDay > v.PerDay {
 		r.faultAt("voting.per_work_per_day", "每日每部票数要在1和每日票数%d之间", v.PerDay)
 	}
 	vote, ok := c.Phase(v.Phase)

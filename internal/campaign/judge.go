@@ -62,9 +62,7 @@ func (j *judge) program(env *cel.Env, r *reader, path, expr string) (cel.Program
 	}
 	tree, issues := env.Compile(expr)
 	if issues.Err() != nil {
-		for _, e := range issues.Errors() {
-			r.faultAt(path, "判定式“%s”%s", expr, j.sayIssue(e.Message))
-		}
+		r.faultAt(path, "判定式“%s”%s", expr, j.sayIssue(issues.Errors()[0].Message))
 		return nil, nil
 	}
 	if tree.OutputType() != cel.BoolType {
@@ -90,7 +88,7 @@ func (j *judge) sayIssue(message string) string {
 	case strings.Contains(message, "found no matching overload"):
 		return "两边的类型对不上：文字要加引号，数字不加"
 	case strings.Contains(message, "Syntax error"):
-		return "写法不对：" + message
+		return "写法不对：请核对比较号、括号和引号（" + strings.TrimPrefix(message, "Syntax error: ") + "）"
 	}
 	return "写法不对：" + message
 }

@@ -16,7 +16,11 @@ func must(given bool, path, say string) need { return need{path: path, given: gi
 func checkNeeds(c *Campaign, r *reader) {
 	for _, n := range c.needs() {
 		if !n.given && !c.leftOpen(n.path) && (n.also == "" || !c.leftOpen(n.also)) {
-			r.faultAt(n.path, "没有写%s（%s）：通知写明的照写，没有写明的列入open", n.say, n.path)
+			at := n.path
+			if r.node(at) == nil {
+				at = "open"
+			}
+			r.faultAt(at, "没有写%s（%s）：通知写明的照写，没有写明的列入open", n.say, n.path)
 		}
 	}
 }
@@ -75,9 +79,9 @@ func (d Round) needs() []need {
 		return nil
 	}
 	at := "rounds." + d.Key + "."
-	weighted := len(d.Criteria) > 0
+	weighted := false // that the others have one too, checkSum sees
 	for _, x := range d.Criteria {
-		weighted = weighted && x.Weight != nil
+		weighted = weighted || x.Weight != nil
 	}
 	all := []need{
 		{path: at + "criteria", also: at + "weights", given: weighted, say: "评审指标和权重"},
@@ -130,7 +134,7 @@ func (f Final) needs() []need {
 		must(f.Digits != nil, "final.digits", "成绩保留几位小数"),
 	}
 	for _, p := range f.Components {
-		all = append(all, must(p.Weight != nil, "final.weights", "各部分的权重"),
+		all = append(all, must(p.Weight != nil || f.Weights != nil, "final.weights", "各部分的权重"),
 			must(p.Transform != "", "final.components."+p.Source+".transform", "“"+p.Label+"”怎样折算成分"))
 	}
 	return all

@@ -20,11 +20,12 @@ type reader struct {
 	zone   *time.Location
 	files  map[*yaml.Node]string // nodes that came from another file: the decisions
 	at     map[string]*yaml.Node // where each path stands
+	keys   map[string]*yaml.Node // the key of each path, which is where a mapping begins for people
 	faults []Fault
 }
 
 func newReader(file string) *reader {
-	return &reader{file: file, zone: beijing, files: map[*yaml.Node]string{}, at: map[string]*yaml.Node{}}
+	return &reader{file: file, zone: beijing, files: map[*yaml.Node]string{}, at: map[string]*yaml.Node{}, keys: map[string]*yaml.Node{}}
 }
 
 // fault records a message at the node, once a line and message.
@@ -46,7 +47,11 @@ func (r *reader) faultAt(path, format string, args ...any) {
 
 func (r *reader) node(path string) *yaml.Node {
 	for p := path; p != ""; p = parent(p) {
-		if n := r.at[p]; n != nil {
+		n := r.at[p]
+		if key := r.keys[p]; key != nil && n != nil && isBlock(n) {
+			return key
+		}
+		if n != nil {
 			return n
 		}
 	}
@@ -111,7 +116,14 @@ func (r *reader) into(v reflect.Value, n *yaml.Node, path string) {
 	}
 }
 
-func last(path string) string { return path[strings.LastIndexByte(path, '.')+1:] }
+// last is the last key of a path; an item of a list is named by the list.
+func last(path string) string {
+	key := path[strings.LastIndexByte(path, '.')+1:]
+	if _, err := strconv.Atoi(key); err == nil && key != path {
+		return last(parent(path))
+	}
+	return key
+}
 
 func (r *reader) scalar(v reflect.Value, n *yaml.Node, path string) {
 	if n.Kind != yaml.ScalarNode {
@@ -186,6 +198,7 @@ func (r *reader) pairs(n *yaml.Node, path string, each func(key, value *yaml.Nod
 			continue
 		}
 		seen[key.Value] = true
+		r.keys[join(path, key.Value)] = key
 		each(key, value)
 	}
 }

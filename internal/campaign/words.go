@@ -108,7 +108,7 @@ func hint(s string, candidates []string) string {
 	if near := nearest(s, candidates); near != "" {
 		return "，是不是“" + near + "”"
 	}
-	if len(candidates) <= 12 {
+	if len(candidates) > 0 && len(candidates) <= 12 {
 		return "，可以写" + strings.Join(candidates, "、")
 	}
 	return ""
