@@ -1,4 +1,5 @@
 /** Keyboard: a screen says which keys it answers to, the same list is printed beside what they do and in the help. */
+import { i18n } from './i18n'
 import { computed, onBeforeUnmount, onMounted, shallowReactive, type MaybeRefOrGetter, toValue } from 'vue'
 
 /** `key` is a lower-case KeyboardEvent.key, with `mod+` for Ctrl or Cmd; `also` other keys that do the same, unprinted. */
@@ -53,5 +54,6 @@ const drawn: Record<string, string> = { arrowleft: '←', arrowright: '→', arr
 /** How a key is drawn on its cap. */
 export function cap(key: string): string {
   if (key.startsWith('mod+')) return `${/Mac|iP/.test(navigator.platform) ? '⌘' : 'Ctrl'} ${cap(key.slice(4))}`
+  if (key === 'space') return i18n.global.t('key.space')
   return drawn[key] ?? (key.length === 1 ? key.toUpperCase() : key)
 }

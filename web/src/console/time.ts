@@ -5,17 +5,20 @@ import { i18n, language } from './i18n'
 const zone = 'Asia/Shanghai'
 const t = (key: string, values: Record<string, unknown> = {}) => (i18n.global.t as (k: string, v: object) => string)(key, values)
 
+/** The server's present, ticking every 20 seconds for what counts down. */
+export const now = ref(new Date())
 let drift = 0
 /** Learns the server's clock from an answer's Date header, so a wrong clock on the desk misleads nobody. Differences under 30 s are delay. */
 export function keepTime(date: string | null) {
   const at = date ? Date.parse(date) : NaN
   if (Number.isNaN(at)) return
   const off = at - Date.now()
-  drift = Math.abs(off) < 30_000 ? 0 : off
+  const next = Math.abs(off) < 30_000 ? 0 : off
+  if (Math.abs(next - drift) < 5_000) return
+  drift = next
+  now.value = present()
 }
 
-/** The server's present, ticking every 20 seconds for what counts down. */
-export const now = ref(new Date())
 export const present = () => new Date(Date.now() + drift)
 export function startClock() {
   now.value = present()
@@ -49,6 +52,12 @@ export const day = (at: Stamp) => t('time.day', named(parts(at)))
 export function moment(at: Stamp) {
   const p = parts(at)
   return t(p.year === parts(now.value).year ? 'time.moment' : 'time.moment_year', named(p))
+}
+/** A bell that rings at midnight belongs to the day it ends: 11月25日24:00, not 26日00:00. */
+export function bell(at: Stamp) {
+  if (clock(at) !== '00:00') return moment(at)
+  const eve = new Date(at).getTime() - 1
+  return t(parts(eve).year === parts(now.value).year ? 'time.moment' : 'time.moment_year', { ...named(parts(eve)), hour: '24', minute: '00' })
 }
 /** 2020年12月3日 周四 20:14 */
 export const full = (at: Stamp) => t('time.full', named(parts(at)))

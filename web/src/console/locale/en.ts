@@ -71,7 +71,7 @@ export default {
   facts: { caption: 'Measured and required', got: 'Measured', item: 'Item', need: 'Required', person: 'a person looks', verdict: 'Verdict' },
   film: { broken: 'It does not play.', findings: 'Findings in the film', no_stream: 'The playing copy is not ready yet', pause: 'Pause', play: 'Play', position: 'Position', seen: '{n}% seen', speed: '{x}× speed' },
   finding: { ok: 'Meets', bad: 'Does not meet', look: 'To look at', noted: 'Noted only' },
-  frame: { contest: 'Contest', find: 'Find', find_hint: 'Work, unit, number', home: 'Saiying, to the start', look: 'Look and language', menu: 'Menu', nav: 'Main', new: '+ New contest', next: 'Next: {phase}', sign_out: 'Sign out', skip: 'Skip to content' },
+  frame: { contest: 'Contest', find: 'Find', find_hint: 'Work, unit, number', home: 'to the start', look: 'Look and language', menu: 'Menu', nav: 'Main', new: '+ New contest', next: 'Next: {phase}', sign_out: 'Sign out', skip: 'Skip to content' },
   inbox: {
     caption: 'What waits for me, by due date', clear: 'Nothing waits for you', clear_says: 'New things are listed here and counted on the left.', count: 'Count', counts: '{today} due today, {week} this week', figures: 'The contest now', go: 'Do it', group: { late: 'Late', today: 'Today', week: 'This week', later: 'Later' },
     late: '{n} late', open: 'Left open by the notice', open_none: 'All decided.', things: '{n}', upload: 'Entries', upload_open: 'open', upload_shut: 'closed', what: 'What to do',
@@ -80,7 +80,7 @@ export default {
     back: 'Back to the list', begin: 'Begin', console: 'Console', counts: '{done} of {all} scored, {left} left', look: 'Look', none: 'No works have been dealt to you', none_here: 'No works here.', none_says: 'You will be told by mail or phone when judging opens.', offline: 'No connection. Scores for {n} works are kept on this device and sent when it returns.', only: { all: 'All', left: 'To score', done: 'Scored' }, progress: '{done} of {all} scored', resume: 'Go on', says: 'The rounds you judge.', sealed: 'Sealed', sealed_says: 'This round is sealed and can only be read.', show: 'Show', task: { todo: 'To score', draft: 'Begun', done: 'Handed in', recused: 'Recused' }, title: 'My judging', waiting: 'Scores for {n} works are being sent.',
   },
   key: {
-    back2: 'back 2 s', choose: 'choose', clear: 'clear the choice', down: 'next row', find: 'find', frame_back: 'a frame back', frame_on: 'a frame on', help: 'All keys', last_work: 'previous work', next_finding: 'next finding', next_work: 'next work', on2: 'on 2 s', open: 'open', play: 'play', speed: 'speed', up: 'previous row', wide: 'full screen',
+    space: 'Space', back2: 'back 2 s', choose: 'choose', clear: 'clear the choice', down: 'next row', find: 'find', frame_back: 'a frame back', frame_on: 'a frame on', help: 'All keys', last_work: 'previous work', next_finding: 'next finding', next_work: 'next work', on2: 'on 2 s', open: 'open', play: 'play', speed: 'speed', up: 'previous row', wide: 'full screen',
   },
   lost: { title: 'No such page', says: 'The address may be wrong, or the page has moved.', back: 'To the start' },
   nav: {

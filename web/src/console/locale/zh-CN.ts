@@ -71,7 +71,7 @@ export default {
   facts: { caption: '测得与要求', got: '测得', item: '项目', need: '要求', person: '须人看', verdict: '结论' },
   film: { broken: '放不出来。', findings: '片中的发现', no_stream: '播放版还没有做好', pause: '暂停', play: '播放', position: '播放位置', seen: '已看{n}%', speed: '倍速{x}×' },
   finding: { ok: '符合', bad: '不符', look: '待看', noted: '仅记录' },
-  frame: { contest: '大赛', find: '查找', find_hint: '作品、单位、编号', home: '赛映，回到首页', look: '外观与语言', menu: '菜单', nav: '主导航', new: '＋新建大赛', next: '下一阶段：{phase}', sign_out: '退出', skip: '跳到正文' },
+  frame: { contest: '大赛', find: '查找', find_hint: '作品、单位、编号', home: '回到首页', look: '外观与语言', menu: '菜单', nav: '主导航', new: '＋新建大赛', next: '下一阶段：{phase}', sign_out: '退出', skip: '跳到正文' },
   inbox: {
     caption: '等我办的事，按期限分组', clear: '没有等你办的事', clear_says: '新的事到了会列在这里，左边有数。', count: '件数', counts: '今天到期{today}，本周{week}', figures: '大赛此刻', go: '去办', group: { late: '已逾期', today: '今天', week: '本周', later: '以后' },
     late: '逾期{n}', open: '通知没写、等人定的', open_none: '都定了。', things: '{n}件', upload: '作品提交', upload_open: '开放中', upload_shut: '未开放', what: '要办的事',
@@ -80,7 +80,7 @@ export default {
     back: '回到列表', begin: '开始评', console: '控制台', counts: '已评{done} / {all}，还有{left}部', look: '查看', none: '还没有分给你的作品', none_here: '这里没有作品。', none_says: '开评后会有通知发到你登记的邮箱或手机。', offline: '现在没有网络。{n}部的打分存在本机，恢复后自动送达。', only: { all: '全部', left: '未评', done: '已评' }, progress: '已评{done} / {all}', resume: '接着评', says: '你评的轮次。', sealed: '已封分', sealed_says: '本轮已经封分，只能查看。', show: '显示哪些', task: { todo: '未评', draft: '没打完', done: '已交', recused: '已回避' }, title: '我的评审', waiting: '{n}部的打分正在送达。',
   },
   key: {
-    back2: '退2秒', choose: '选中', clear: '取消选中', down: '下一行', find: '查找', frame_back: '退一帧', frame_on: '进一帧', help: '全部快捷键', last_work: '上一部', next_finding: '下一处发现', next_work: '下一部', on2: '进2秒', open: '打开', play: '播放', speed: '倍速', up: '上一行', wide: '全屏',
+    space: '空格', back2: '退2秒', choose: '选中', clear: '取消选中', down: '下一行', find: '查找', frame_back: '退一帧', frame_on: '进一帧', help: '全部快捷键', last_work: '上一部', next_finding: '下一处发现', next_work: '下一部', on2: '进2秒', open: '打开', play: '播放', speed: '倍速', up: '上一行', wide: '全屏',
   },
   lost: { title: '没有这一页', says: '地址可能写错了，或者这一页已经搬走。', back: '回到首页' },
   nav: {

@@ -16,7 +16,8 @@ export function layStrip(phases: Phase[], labelMs: (p: Phase) => number = () => 
     const from = open ?? (close !== undefined ? Math.min(edge, close - 3 * dayMs) : edge)
     const to = Math.max(close ?? from + 10 * dayMs, from + dayMs)
     edge = Math.max(edge, to)
-    const end = Math.max(to, from + labelMs(phase))
+    const label = labelMs(phase)
+    const end = label <= to - from ? to : to + label
     let lane = lanes.findIndex((free) => free <= from)
     if (lane < 0) lane = lanes.length
     lanes[lane] = end
