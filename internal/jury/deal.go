@@ -105,6 +105,7 @@ func (t *table) impossible(per int) (bad []Work) {
 			bad = append(bad, t.works[w])
 		}
 	}
+	slices.SortFunc(bad, func(a, b Work) int { return strings.Compare(a.Number, b.Number) })
 	return bad
 }
 

@@ -24,7 +24,7 @@ var (
 	ErrSeated = fault.Define("jury.judge_seated", fault.Conflict,
 		"{name}已经分到作品，不能从名单中去掉；不能继续评审时，可以把他的作品转给其他评委。", "{name} already holds works and cannot be taken off the panel; the works can be passed to other judges instead.")
 	ErrState = fault.Define("jury.round_state", fault.Conflict,
-		"“{round}”现在是“{state}”，不能{act}。", "“{round}” is now {state}; this step is not possible.")
+		"“{round}”现在是“{state}”，不能{act}。", "“{round}” is no longer in a state that allows this step; please reload the page.")
 	ErrClosed = fault.Define("jury.sealed", fault.Conflict,
 		"“{round}”的评分已经结束，评分表不能再改。需要改动时请联系组织者。", "Scoring in “{round}” has ended and sheets can no longer be changed. Please ask the organiser.")
 	ErrMissing = fault.Define("jury.sheets_missing", fault.Conflict,

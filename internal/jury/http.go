@@ -18,21 +18,20 @@ func (s *Service) Routes(api huma.API, _ *http.ServeMux) {
 	s.judgeRoutes(api)
 }
 
-type campaignPath struct {
+// RoundPath names a round in an address. It is exported for the router, which fills in only exported parts of a request.
+type RoundPath struct {
 	Campaign string `path:"campaign"`
-}
-
-type roundPath struct {
-	campaignPath
-	Round string `path:"round"`
+	Round    string `path:"round"`
 }
 
 func (s *Service) consoleRoutes(api huma.API) {
-	web.Get(api, "/console/campaigns/{campaign}/rounds", "评审轮次", func(ctx context.Context, in *campaignPath) (*web.Body[web.List[RoundView]], error) {
+	web.Get(api, "/console/campaigns/{campaign}/rounds", "评审轮次", func(ctx context.Context, in *struct {
+		Campaign string `path:"campaign"`
+	}) (*web.Body[web.List[RoundView]], error) {
 		views, err := s.Rounds(ctx, in.Campaign)
 		return web.Answer(web.List[RoundView]{Items: views}, err)
 	})
-	web.Get(api, "/console/campaigns/{campaign}/rounds/{round}/results", "一轮评审的结果和算式", func(ctx context.Context, in *roundPath) (*web.Body[ResultsView], error) {
+	web.Get(api, "/console/campaigns/{campaign}/rounds/{round}/results", "一轮评审的结果和算式", func(ctx context.Context, in *RoundPath) (*web.Body[ResultsView], error) {
 		return web.Answer(s.Results(ctx, in.Campaign, in.Round))
 	})
 }
@@ -40,7 +39,7 @@ func (s *Service) consoleRoutes(api huma.API) {
 // verbRoutes are what an organiser does to a round. Each answers the round as it then is.
 func (s *Service) verbRoutes(api huma.API) {
 	web.Post(api, "/console/campaigns/{campaign}/rounds/{round}/panel", "确定评委名单", func(ctx context.Context, in *struct {
-		roundPath
+		RoundPath
 		Body struct {
 			People []struct {
 				Person string `json:"person"`
@@ -52,53 +51,53 @@ func (s *Service) verbRoutes(api huma.API) {
 		for i, p := range in.Body.People {
 			panel[i] = Seat{Person: p.Person, Unit: p.Unit}
 		}
-		return s.answer(ctx, in.roundPath, s.Seat(ctx, in.Campaign, in.Round, panel))
+		return s.answer(ctx, in.RoundPath, s.Seat(ctx, in.Campaign, in.Round, panel))
 	})
 	for _, verb := range []struct {
 		path, says string
 		do         func(ctx context.Context, campaign, round string) error
 	}{{"open", "开启评审并分配作品", s.Open}, {"seal", "结束评分", s.Seal}, {"settle", "确认结果", s.Settle}} {
-		web.Post(api, "/console/campaigns/{campaign}/rounds/{round}/"+verb.path, verb.says, func(ctx context.Context, in *roundPath) (*web.Body[RoundView], error) {
+		web.Post(api, "/console/campaigns/{campaign}/rounds/{round}/"+verb.path, verb.says, func(ctx context.Context, in *RoundPath) (*web.Body[RoundView], error) {
 			return s.answer(ctx, *in, verb.do(ctx, in.Campaign, in.Round))
 		})
 	}
 	web.Post(api, "/console/campaigns/{campaign}/rounds/{round}/reopen", "重新开启评分", func(ctx context.Context, in *struct {
-		roundPath
+		RoundPath
 		Body struct {
 			Reason string `json:"reason" maxLength:"500"`
 		}
 	}) (*web.Body[RoundView], error) {
-		return s.answer(ctx, in.roundPath, s.Reopen(ctx, in.Campaign, in.Round, in.Body.Reason))
+		return s.answer(ctx, in.RoundPath, s.Reopen(ctx, in.Campaign, in.Round, in.Body.Reason))
 	})
 	web.Post(api, "/console/campaigns/{campaign}/rounds/{round}/tie", "选定入围线上同分的作品", func(ctx context.Context, in *struct {
-		roundPath
+		RoundPath
 		Body struct {
 			Chosen []string `json:"chosen" doc:"Entries, exactly as many as there are seats"`
 			Reason string   `json:"reason" maxLength:"500"`
 		}
 	}) (*web.Body[RoundView], error) {
-		return s.answer(ctx, in.roundPath, s.Choose(ctx, in.Campaign, in.Round, in.Body.Chosen, in.Body.Reason))
+		return s.answer(ctx, in.RoundPath, s.Choose(ctx, in.Campaign, in.Round, in.Body.Chosen, in.Body.Reason))
 	})
 	web.Post(api, "/console/campaigns/{campaign}/rounds/{round}/remind", "提醒评委", func(ctx context.Context, in *struct {
-		roundPath
+		RoundPath
 		Body struct {
 			Person string `json:"person"`
 		}
 	}) (*web.Body[RoundView], error) {
-		return s.answer(ctx, in.roundPath, s.Remind(ctx, in.Campaign, in.Round, in.Body.Person))
+		return s.answer(ctx, in.RoundPath, s.Remind(ctx, in.Campaign, in.Round, in.Body.Person))
 	})
 	web.Post(api, "/console/campaigns/{campaign}/rounds/{round}/pass-on", "把评委未评完的作品转给其他评委", func(ctx context.Context, in *struct {
-		roundPath
+		RoundPath
 		Body struct {
 			Person string `json:"person"`
 			Reason string `json:"reason" maxLength:"500"`
 		}
 	}) (*web.Body[RoundView], error) {
-		return s.answer(ctx, in.roundPath, s.PassOn(ctx, in.Campaign, in.Round, in.Body.Person, in.Body.Reason))
+		return s.answer(ctx, in.RoundPath, s.PassOn(ctx, in.Campaign, in.Round, in.Body.Person, in.Body.Reason))
 	})
 }
 
-func (s *Service) answer(ctx context.Context, in roundPath, err error) (*web.Body[RoundView], error) {
+func (s *Service) answer(ctx context.Context, in RoundPath, err error) (*web.Body[RoundView], error) {
 	if err != nil {
 		return nil, err
 	}
@@ -116,14 +115,11 @@ func (s *Service) judgeRoutes(api huma.API) {
 		duties, err := s.Duties(ctx)
 		return web.Answer(web.List[DutyView]{Items: duties}, err)
 	})
-	web.Get(api, "/judge/rounds/{campaign}/{round}", "分给我的作品和评分表", func(ctx context.Context, in *roundPath) (*web.Body[DeskView], error) {
+	web.Get(api, "/judge/rounds/{campaign}/{round}", "分给我的作品和评分表", func(ctx context.Context, in *RoundPath) (*web.Body[DeskView], error) {
 		return web.Answer(s.Desk(ctx, in.Campaign, in.Round))
 	})
-	type sheetPath struct {
-		ID string `path:"id"`
-	}
 	web.Put(api, "/judge/tasks/{id}", "保存评分表", func(ctx context.Context, in *struct {
-		sheetPath
+		ID   string `path:"id"`
 		Body Filling
 	}) (*web.Body[Task], error) {
 		err := s.Save(ctx, in.ID, in.Body)
@@ -133,7 +129,7 @@ func (s *Service) judgeRoutes(api huma.API) {
 		return s.answerTask(ctx, in.ID, err)
 	})
 	web.Post(api, "/judge/tasks/{id}/recuse", "回避这部作品", func(ctx context.Context, in *struct {
-		sheetPath
+		ID   string `path:"id"`
 		Body struct {
 			Reason string `json:"reason" maxLength:"500"`
 		}

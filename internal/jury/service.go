@@ -216,8 +216,8 @@ func (s *Service) Seal(ctx context.Context, campaignKey, key string) error {
 			return err
 		}
 		h.round.state, h.round.sealed = StateSealed, tx.Now()
-		if moved, err := moveRound(ctx, tx, StateOpen, h.round); err != nil || !moved {
-			return orElse(err, ErrClosed.With("round", h.rule.Label))
+		if err := h.round.move(ctx, tx, "结束评分", StateOpen); err != nil {
+			return err
 		}
 		b, err := s.book(ctx, tx, h)
 		if err != nil {
@@ -253,14 +253,14 @@ func (s *Service) Reopen(ctx context.Context, campaignKey, key, reason string) e
 			return err
 		}
 		from := h.round.state
+		h.round.state, h.round.sealed, h.round.settled = StateOpen, time.Time{}, time.Time{}
+		if err := h.round.move(ctx, tx, "重新开启", from); err != nil {
+			return err
+		}
 		if from == StateSettled {
 			if err := s.takeBack(ctx, tx, h, reason); err != nil {
 				return err
 			}
-		}
-		h.round.state, h.round.sealed, h.round.settled = StateOpen, time.Time{}, time.Time{}
-		if moved, err := moveRound(ctx, tx, from, h.round); err != nil || !moved {
-			return orElse(err, ErrState.With("round", h.rule.Label, "state", from.Label(), "act", "重新开启"))
 		}
 		if err := deleteChoice(ctx, tx, campaignKey, key); err != nil {
 			return err
@@ -279,6 +279,9 @@ func (s *Service) Choose(ctx context.Context, campaignKey, key string, chosen []
 	}
 	return s.act(ctx, campaignKey, key, func(tx *db.Tx, h hall, by identity.Person) error {
 		if err := h.round.must("选定同分作品", StateSealed); err != nil {
+			return err
+		}
+		if err := h.round.move(ctx, tx, "选定同分作品", StateSealed); err != nil {
 			return err
 		}
 		b, err := s.book(ctx, tx, h)
@@ -307,6 +310,10 @@ func (s *Service) Settle(ctx context.Context, campaignKey, key string) error {
 		if err := h.round.must("确认结果", StateSealed); err != nil {
 			return err
 		}
+		h.round.state, h.round.settled = StateSettled, tx.Now()
+		if err := h.round.move(ctx, tx, "确认结果", StateSealed); err != nil {
+			return err
+		}
 		b, err := s.book(ctx, tx, h)
 		if err != nil {
 			return err
@@ -317,10 +324,6 @@ func (s *Service) Settle(ctx context.Context, campaignKey, key string) error {
 		results, cut := b.decided()
 		if cut.Seats > 0 && b.choice == nil {
 			return ErrTied.With("n", len(cut.Tied), "seats", cut.Seats)
-		}
-		h.round.state, h.round.settled = StateSettled, tx.Now()
-		if moved, err := moveRound(ctx, tx, StateSealed, h.round); err != nil || !moved {
-			return orElse(err, ErrState.With("round", h.rule.Label, "state", StateSettled.Label(), "act", "确认结果"))
 		}
 		if err := insertResults(ctx, tx, campaignKey, key, results); err != nil {
 			return err

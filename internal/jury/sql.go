@@ -39,11 +39,15 @@ func insertRound(ctx context.Context, tx *db.Tx, r round) error {
 	return err
 }
 
-// moveRound writes r's new state and times, and reports false when the round was no longer in the state from.
-func moveRound(ctx context.Context, tx *db.Tx, from State, r round) (bool, error) {
+// move writes the round's state and times, which left the state from. Verbs begin with it: on PostgreSQL it makes others that
+// act on the round wait, and those that come too late are refused.
+func (r round) move(ctx context.Context, tx *db.Tx, act string, from State) error {
 	n, err := tx.Exec(ctx, "UPDATE jury_round SET state = $4, sealed = $5, settled = $6 WHERE campaign = $1 AND round = $2 AND state = $3",
 		r.campaign, r.key, from, r.state, db.Micros(r.sealed), db.Micros(r.settled))
-	return n == 1, err
+	if err == nil && n == 0 {
+		err = ErrState.With("round", r.spec.Label, "state", "已有变动", "act", act)
+	}
+	return err
 }
 
 // enterRound takes the round's turn for a save and returns how many there have been, or false when the round is not open.

@@ -158,9 +158,9 @@ func Write(c *campaign.Campaign, e entry.Entry, v Verdict, reasons []entry.Reaso
 	case Admit:
 		l.Text = append(l.Text, work+"符合活动通知的要求，已通过初审。请留意后续通知。")
 	case Return:
-		l.Text = append(l.Text, work+"有不符合活动通知的地方，现退回修改："+cited(c, reasons))
+		l.Text = append(l.Text, work+"有不符合活动通知的地方，现退回修改："+cited(c, reasons, true))
 	default:
-		l.Text = append(l.Text, work+"不符合活动通知的要求，未通过初审："+cited(c, reasons))
+		l.Text = append(l.Text, work+"不符合活动通知的要求，未通过初审："+cited(c, reasons, false))
 	}
 	if note = strings.TrimSpace(note); note != "" {
 		l.Text = append(l.Text, "初审意见："+note)
@@ -171,8 +171,8 @@ func Write(c *campaign.Campaign, e entry.Entry, v Verdict, reasons []entry.Reaso
 	return l
 }
 
-// cited lists the requirements in the notice's words, with how to mend each where the notice's file says so.
-func cited(c *campaign.Campaign, reasons []entry.Reason) string {
+// cited lists the requirements in the notice's words and, for an author who can still mend them, how.
+func cited(c *campaign.Campaign, reasons []entry.Reason, mend bool) string {
 	parts := make([]string, len(reasons))
 	for i, r := range reasons {
 		parts[i] = "“" + strings.TrimRight(r.Says, "。；") + "”"
@@ -180,7 +180,7 @@ func cited(c *campaign.Campaign, reasons []entry.Reason) string {
 			if rule.Clause != "" {
 				parts[i] += "（通知" + rule.Clause + "）"
 			}
-			if rule.Mend != "" {
+			if mend && rule.Mend != "" {
 				parts[i] += "，" + strings.TrimRight(rule.Mend, "。")
 			}
 		}
@@ -201,7 +201,7 @@ func until(c *campaign.Campaign) string {
 func sayEnd(c *campaign.Campaign, t time.Time) string {
 	t = t.In(c.Zone)
 	if t.Hour() == 0 && t.Minute() == 0 {
-		return t.AddDate(0, 0, -1).Format("2006年1月2日24时")
+		return t.AddDate(0, 0, -1).Format("2006年1月2日") + "24时" // the 2 of 24 would be read as a day
 	}
 	return t.Format("2006年1月2日15时04分")
 }

@@ -57,10 +57,6 @@ type Outcome struct {
 	Next  string     `json:"next,omitempty" doc:"The next entry of the queue"`
 }
 
-type entryPath struct {
-	ID string `path:"id"`
-}
-
 type choiceBody struct {
 	Decision Verdict     `json:"decision" enum:"admit,return,reject"`
 	Reasons  []string    `json:"reasons,omitempty" doc:"Keys of the notice's requirements; at least one to return or reject"`
@@ -91,7 +87,7 @@ func (s *Service) Routes(api huma.API, _ *http.ServeMux) {
 		return web.Answer(bulk{done, failed}, err)
 	})
 	web.Post(api, "/console/entries/{id}/screening", "初审一件作品", func(ctx context.Context, in *struct {
-		entryPath
+		ID   string `path:"id"`
 		Body choiceBody
 	}) (*web.Body[Outcome], error) {
 		e, err := s.Decide(ctx, in.ID, in.Body.choice())
@@ -101,12 +97,14 @@ func (s *Service) Routes(api huma.API, _ *http.ServeMux) {
 		return web.Answer(s.outcome(ctx, e))
 	})
 	web.Post(api, "/console/entries/{id}/screening/preview", "预览给作者的通知", func(ctx context.Context, in *struct {
-		entryPath
+		ID   string `path:"id"`
 		Body choiceBody
 	}) (*web.Body[Letter], error) {
 		return web.Answer(s.Preview(ctx, in.ID, in.Body.choice()))
 	})
-	web.Post(api, "/console/entries/{id}/screening/undo", "撤销自己刚作出的初审决定", func(ctx context.Context, in *entryPath) (*web.Body[entry.File], error) {
+	web.Post(api, "/console/entries/{id}/screening/undo", "撤销自己刚作出的初审决定", func(ctx context.Context, in *struct {
+		ID string `path:"id"`
+	}) (*web.Body[entry.File], error) {
 		e, err := s.Undo(ctx, in.ID)
 		if err != nil {
 			return nil, err
