@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
@@ -40,8 +41,19 @@ func Handler(routes http.Handler, o Options) http.Handler {
 	if o.Who != nil {
 		h = o.Who(h)
 	}
-	h = gzip(withETag(h))
+	h = except("/media/", h, gzip(withETag(h)))
 	return about(recovered(headers(crossSite(h))), o.TrustProxy)
+}
+
+// except has plain answer the paths below prefix. Films go from file to socket inside the kernel, which compression prevents.
+func except(prefix string, plain, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, prefix) {
+			plain.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 var errCrossSite = fault.Define("request.cross_site", fault.Forbidden,
@@ -150,7 +162,7 @@ func measured(next http.Handler, reg prometheus.Registerer) http.Handler {
 	})
 }
 
-// status remembers the status and otherwise stays out of the way: Unwrap keeps sendfile and flushing reachable.
+// status remembers the status and otherwise stays out of the way: Unwrap keeps flushing and deadlines reachable.
 type status struct {
 	http.ResponseWriter
 	code int
@@ -158,3 +170,6 @@ type status struct {
 
 func (s *status) WriteHeader(code int)        { s.code = code; s.ResponseWriter.WriteHeader(code) }
 func (s *status) Unwrap() http.ResponseWriter { return s.ResponseWriter }
+
+// ReadFrom keeps sendfile reachable: http.ServeContent copies an *os.File into what it is given.
+func (s *status) ReadFrom(r io.Reader) (int64, error) { return io.Copy(s.ResponseWriter, r) }
