@@ -233,8 +233,22 @@ func (s *Service) Inspected(ctx context.Context, tx *db.Tx, id, asset string, v 
 	return true, setVerdict(ctx, tx, e)
 }
 
-// Honour keeps the prizes that an entry shows.
+// Honour keeps the prizes that an entry shows. A prize that comes without a certificate keeps the one it had.
 func (s *Service) Honour(ctx context.Context, tx *db.Tx, id string, prizes []Prize) error {
+	e, ok, err := find(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return ErrUnknown
+	}
+	prizes = slices.Clone(prizes)
+	for i, p := range prizes {
+		had := slices.IndexFunc(e.Awards, func(old Prize) bool { return old.Key == p.Key })
+		if p.Certificate == "" && had >= 0 {
+			prizes[i].Certificate = e.Awards[had].Certificate
+		}
+	}
 	return setAwards(ctx, tx, id, prizes)
 }
 

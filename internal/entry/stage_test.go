@@ -129,7 +129,7 @@ func (s *stage) told(want map[string]int32) {
 	}))
 	must(s.t, s.queue.Start(ctx))
 	defer func() { _ = s.queue.Stop(ctx) }()
-	must(s.t, s.queue.Drain(ctx))
+	must(s.t, s.queue.Drain(ctx, nil))
 	got := map[string]int32{}
 	s.heard.Range(func(k, v any) bool {
 		if n := v.(*atomic.Int32).Load(); n > 0 {

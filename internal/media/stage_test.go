@@ -214,7 +214,7 @@ func (s *stage) work() {
 	defer cancel()
 	must(s.t, s.queue.Start(ctx))
 	defer func() { _ = s.queue.Stop(ctx) }()
-	must(s.t, s.queue.Drain(ctx))
+	must(s.t, s.queue.Drain(ctx, nil))
 }
 
 var clip = sync.OnceValues(func() ([]byte, error) {
