@@ -7,3 +7,9 @@ import "embed"
 //
 //go:embed all:dist
 var Dist embed.FS
+
+//go:embed pages/*.html
+var pageFiles embed.FS
+
+//go:embed src/locale/zh-CN.json src/locale/en.json
+var localeFiles embed.FS

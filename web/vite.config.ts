@@ -1,5 +1,5 @@
 import vue from '@vitejs/plugin-vue'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { defineConfig, runnerImport, type Plugin } from 'vite'
 
 /*
@@ -9,6 +9,17 @@ import { defineConfig, runnerImport, type Plugin } from 'vite'
  */
 const entry = process.env.ENTRY === 'console' ? 'console' : 'public'
 const page = entry === 'console' ? 'console.html' : 'index.html'
+
+/** Takes away what the last build of this site left, and leaves the other's alone. */
+const sweep: Plugin = {
+  name: 'sweep',
+  apply: 'build',
+  buildStart() {
+    const assets = new URL('./dist/assets/', import.meta.url).pathname
+    if (!existsSync(assets)) return
+    for (const file of readdirSync(assets)) if (file.startsWith(`${entry}-`)) rmSync(assets + file)
+  },
+}
 
 /** What answers /api while the sites are built without the server. Never part of a build. */
 async function fixtures(): Promise<Plugin[]> {
@@ -22,10 +33,10 @@ async function fixtures(): Promise<Plugin[]> {
 
 /** What home and list need comes in one piece: a phone on a slow line pays for every request. */
 const core =
-  /node_modules\/(vue|@vue|vue-router|openapi-fetch)\/|vite\/(preload|modulepreload)|\0rolldown|plugin-vue:export-helper|src\/(parts|api|public)\/(?!Qr|FormField|Lost|SignedOut)|src\/locale\/(index|zh)|src\/rooms\/(campaign\/(campaign|Frame|Home)|showcase\/(entries|pick|wall|Wall|FilmCard|Works)|ballot\/(mine|cast)|identity\/session)/
+  /node_modules\/(vue|@vue|vue-router|openapi-fetch)\/|vite\/(preload|modulepreload)|\0rolldown|plugin-vue:export-helper|src\/(parts|api|public)\/(?!Qr|FormField|Lost|SignedOut|main)|src\/locale\/(index|zh)|src\/rooms\/(campaign\/(campaign|Frame|Home)|showcase\/(entries|pick|wall|Wall|FilmCard|Works)|ballot\/(mine|cast)|identity\/session)/
 
 export default defineConfig(async ({ command }) => ({
-  plugins: [vue(), ...(command === 'serve' && !process.env.API && !process.env.VITEST ? await fixtures() : [])],
+  plugins: [vue(), sweep, ...(command === 'serve' && !process.env.API && !process.env.VITEST ? await fixtures() : [])],
   define: { __VUE_OPTIONS_API__: entry === 'console' || command === 'serve' },
   server: {
     port: 5173,
@@ -34,7 +45,7 @@ export default defineConfig(async ({ command }) => ({
   },
   build: {
     outDir: 'dist',
-    emptyOutDir: entry === 'public',
+    emptyOutDir: false,
     copyPublicDir: entry === 'public',
     manifest: `${entry}.json`,
     target: ['es2022', 'chrome107', 'safari15.4'],

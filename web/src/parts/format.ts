@@ -149,7 +149,7 @@ export const number = (n: number) => n.toLocaleString('en-US').replace(/,/g, zh(
 export const fours = (hex: string, n = 16) => (hex.slice(0, n).match(/.{1,4}/g) ?? []).join(' ')
 
 const figure =
-  /(\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}月\d{1,2}日|\d[\d.,:×—]*\s?(?:年|月|日|时|分钟|分|秒|天|票|部|名|项|个|步|件|号|条|字|次|人|位|行|%|％|[KMG]B|Mbps|kB)?|《[^》]{1,14}》)/g
+  /(\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}月\d{1,2}日|\d(?:[\d.,:×—]*\d)?(?:\s?(?:年|月|日|时|分钟|分|秒|天|票|部|名|项|个|步|件|号|条|字|次|人|位|行|%|％|[KMG]B|Mbps|kB))?|《[^》]{1,14}》)/g
 
 /** Splits a sentence so that a figure and its unit, or a short 《title》, never part. Odd pieces stay whole. */
 export const pieces = (text: string): string[] => text.split(figure)

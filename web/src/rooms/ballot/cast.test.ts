@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Problem } from '../../api/client'
+import { cast, dayIn, outcome, pending, settle, type Tap } from './cast'
+
+const tap: Tap = { key: 'k1', campaign: 'hebei-2020', entry: 'e1', title: '雪落白石乡', count: 3, day: '2020-12-03', zone: 'Asia/Shanghai' }
+const noon = Date.parse('2020-12-03T12:00:00+08:00')
+const answer = (status: number, body: object) =>
+  Promise.resolve(new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } }))
+const line = vi.fn<(r: Request) => Promise<Response>>()
+const keys = () => line.mock.calls.map(([r]) => r.headers.get('Idempotency-Key'))
+
+beforeEach(() => {
+  vi.stubGlobal('fetch', line)
+  localStorage.clear()
+  pending.value = undefined
+  outcome.value = undefined
+})
+afterEach(() => {
+  line.mockReset()
+  vi.unstubAllGlobals()
+})
+
+describe('casting', () => {
+  it('sends one tap with its key and keeps nothing', async () => {
+    line.mockReturnValue(answer(201, { accepted: 3, remaining_today: 7, receipt: 'R1' }))
+    expect(await cast(tap)).toMatchObject({ accepted: 3, receipt: 'R1' })
+    expect(keys()).toEqual(['k1'])
+    expect(pending.value).toBeUndefined()
+    expect(localStorage.getItem('saiying.vote')).toBeNull()
+  })
+
+  it('waits when the line is down, across a reload too', async () => {
+    line.mockRejectedValue(new TypeError('network'))
+    expect(await cast(tap)).toBeUndefined()
+    expect(pending.value).toEqual(tap)
+    expect(JSON.parse(localStorage.getItem('saiying.vote')!)).toEqual(tap)
+  })
+
+  it('is sent once more with the same key when the line returns', async () => {
+    line.mockRejectedValueOnce(new TypeError('network'))
+    await cast(tap)
+    line.mockReturnValue(answer(201, { accepted: 3, remaining_today: 7, receipt: 'R1' }))
+    await settle(noon)
+    expect(keys()).toEqual(['k1', 'k1'])
+    expect(outcome.value).toMatchObject({ cast: { receipt: 'R1' } })
+    await settle(noon)
+    expect(line).toHaveBeenCalledTimes(2)
+  })
+
+  it('is never carried into another day', async () => {
+    line.mockRejectedValueOnce(new TypeError('network'))
+    await cast(tap)
+    await settle(Date.parse('2020-12-04T00:00:01+08:00'))
+    expect(line).toHaveBeenCalledTimes(1)
+    expect(outcome.value).toMatchObject({ expired: true })
+    expect(pending.value).toBeUndefined()
+  })
+
+  it('tells a refusal and does not try again', async () => {
+    line.mockReturnValue(answer(422, { status: 422, code: 'ballot.allowance_spent', detail: '今天的10票已经投完，明天零点后可以再投。' }))
+    const refusal = await cast(tap).catch((e: unknown) => e)
+    expect(refusal).toBeInstanceOf(Problem)
+    expect((refusal as Problem).message).toContain('今天的10票已经投完')
+    expect(pending.value).toBeUndefined()
+  })
+})
+
+it('counts days in the zone of the contest', () => {
+  expect(dayIn('Asia/Shanghai', Date.parse('2020-12-03T15:59:59Z'))).toBe('2020-12-03')
+  expect(dayIn('Asia/Shanghai', Date.parse('2020-12-03T16:00:00Z'))).toBe('2020-12-04')
+})

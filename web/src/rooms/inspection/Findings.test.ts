@@ -1,0 +1,26 @@
+import { mount } from '@vue/test-utils'
+import { describe, expect, it } from 'vitest'
+import type { Finding } from '../../api/schema'
+import Findings from './Findings.vue'
+
+const base: Finding = { rule: 'duration', label: '时长', says: '时长不超过3分钟。', level: 'error', ok: true, undecided: false, got: '2分58秒', need: '不超过3分钟', message: '', by: 'machine' }
+const over: Finding = { ...base, ok: false, got: '3分12秒', message: '时长3分12秒，超出12秒', mend: '剪短片尾字幕。' }
+const eye: Finding = { ...base, rule: 'craft', label: '清晰与流畅', undecided: true, got: '', need: '', says: '画面清晰、镜头运用流畅。' }
+
+describe('findings', () => {
+  it('say what was measured, the rule in its own words, and how to mend it', () => {
+    const text = mount(Findings, { props: { findings: [base, over, eye] } }).text()
+    const [measured, rule, mend] = ['时长3分12秒，超出12秒', '“时长不超过3分钟。”', '剪短片尾字幕。'].map((s) => text.indexOf(s))
+    expect(measured).toBeGreaterThanOrEqual(0)
+    expect(rule).toBeGreaterThan(measured!)
+    expect(mend).toBeGreaterThan(rule!)
+  })
+  it('put the fault first and what a person judges last', () => {
+    const rows = mount(Findings, { props: { findings: [eye, base, over] } }).findAll('.chk li')
+    expect(rows.map((r) => r.text().includes('由评审看'))).toEqual([false, false, true])
+    expect(rows[0]!.text()).toContain('不合格')
+  })
+  it('never say passed or failed of what only a person can judge', () => {
+    expect(mount(Findings, { props: { findings: [eye] } }).text()).not.toMatch(/合格/)
+  })
+})
