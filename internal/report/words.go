@@ -90,12 +90,13 @@ var kinds = map[string]word{
 	"media.render":     {"制作播放版本", "Making a film's stream"},
 	"notice.deliver":   {"发送邮件", "Sending mail"},
 	"certificate.make": {"制作证书", "Making a certificate"},
+	"inspection.again": {"重新技审", "Inspecting again"},
 }
 
 // events names the news that jobs deliver between rooms, and listeners what each room does about it.
 var events = map[string]word{
 	"media.Probed": {"影片量完", "Film measured"}, "media.Ready": {"影片可播放", "Film ready"}, "media.Failed": {"影片无法读取", "Film unreadable"},
-	"entry.Submitted": {"作品提交", "Entry handed in"}, "entry.Replaced": {"文件更换", "Film replaced"}, "entry.Withdrawn": {"作品撤回", "Entry withdrawn"},
+	"entry.Attached": {"影片放入", "Film attached"}, "entry.Submitted": {"作品提交", "Entry handed in"}, "entry.Replaced": {"文件更换", "Film replaced"}, "entry.Withdrawn": {"作品撤回", "Entry withdrawn"},
 	"entry.Admitted": {"通过初审", "Entry admitted"}, "entry.Returned": {"退回修改", "Entry returned"}, "entry.Rejected": {"未通过初审", "Entry rejected"},
 	"entry.Reopened": {"重回初审", "Back in screening"}, "entry.Shortlisted": {"作品入围", "Entry shortlisted"}, "entry.NotShortlisted": {"作品未入围", "Not shortlisted"},
 	"entry.Recalled": {"入围撤销", "Shortlist recalled"}, "entry.Proposed": {"列入拟获奖名单", "Award proposed"}, "entry.Unproposed": {"移出拟获奖名单", "No longer proposed"},
