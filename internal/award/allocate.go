@@ -106,7 +106,7 @@ func (d *dealing) give(p campaign.Prize) {
 		return
 	}
 	ranked := d.in.rankBy(d.pool(p), d.in.value(p), d.chain())
-	d.say("%s（%d名）：%s，按%s从高到低取%d部。", p.Label, seats, d.poolWords(p, len(ranked)), d.in.basisWords(p), min(seats, len(ranked)))
+	d.say("%s（%d名）：%s，按%s从高到低取%d部%s。", p.Label, seats, d.poolWords(p, len(ranked)), d.in.basisWords(p), min(seats, len(ranked)), d.line(p, ranked, seats))
 	if vacated > 0 {
 		d.say("%s有%d个名额在公示后取消，按办法不递补。", p.Label, vacated)
 	}
@@ -120,6 +120,14 @@ func (d *dealing) give(p campaign.Prize) {
 		d.vacancy(p, seats-len(taken))
 	}
 	d.out.Prizes = append(d.out.Prizes, g)
+}
+
+// line tells the figures on both sides of the line.
+func (d *dealing) line(p campaign.Prize, ranked []place, seats int) string {
+	if seats == 0 || len(ranked) <= seats {
+		return ""
+	}
+	return fmt.Sprintf("，第%d名%s，下一名%s", seats, d.in.figureOf(p, ranked[seats-1].value), d.in.figureOf(p, ranked[seats].value))
 }
 
 // waits tells which earlier prize must be settled before p can be dealt.

@@ -24,17 +24,17 @@ type Announcement struct {
 
 // Announce words a roll: the publicity, or the final list once it is confirmed.
 func Announce(c *campaign.Campaign, r Roll) Announcement {
-	a := Announcement{Title: "关于" + c.Title + "\n获奖作品名单的公示"}
+	a := Announcement{Title: "关于" + c.Title + "获奖作品名单的公示"}
 	basis := fmt.Sprintf("根据《%s》规定的办法，", c.Notice.Title)
 	switch r.State {
 	case Final:
-		a.Title = c.Title + "\n获奖作品名单"
+		a.Title = c.Title + "获奖作品名单"
 		a.Text = append(a.Text, basis+"经评定和公示，共评出"+counts(r)+"。现将获奖作品名单予以公布。")
 	case Public:
 		a.Text = append(a.Text, basis+"经评定，拟评出"+counts(r)+"。现将拟获奖作品名单予以公示。", "公示时间："+r.Window.words()+"。"+r.Window.Doubt)
 		a.How = objection(c)
 	default:
-		a.Title = c.Title + "\n拟获奖作品名单（尚未公示）"
+		a.Title = c.Title + "拟获奖作品名单（尚未公示）"
 		a.Text = append(a.Text, basis+"拟评出"+counts(r)+"。")
 	}
 	if r.Note != "" {
@@ -55,7 +55,7 @@ func objection(c *campaign.Campaign) []string {
 		out = append(out, "受理邮箱："+o.Email)
 	}
 	if o.ReplyDays > 0 {
-		out = append(out, fmt.Sprintf("受理后%d个工作日内答复，并为提出人保密。", o.ReplyDays))
+		out = append(out, fmt.Sprintf("受理后%d个工作日内答复。", o.ReplyDays))
 	}
 	return out
 }
@@ -113,7 +113,7 @@ func (s *Service) exported(ctx context.Context, key string) (c *campaign.Campaig
 func paper(c *campaign.Campaign, r Roll) document.List {
 	a := Announce(c, r)
 	l := document.List{
-		Title: a.Title, Intro: strings.Join(a.Text, "\n"), Closing: strings.Join(a.How, "\n"), Signed: c.Notice.Issuers, Footer: c.ShortTitle, Brand: c.Brand,
+		Title: strings.Replace(a.Title, c.Title, c.Title+"\n", 1), Intro: strings.Join(a.Text, "\n"), Closing: strings.Join(a.How, "\n"), Signed: c.Notice.Issuers, Footer: c.ShortTitle, Brand: c.Brand,
 		Columns: []document.Column{{Header: "编号", Width: 1, Align: document.Centre}, {Header: "作品", Width: 4}, {Header: "作者", Width: 2}, {Header: "单位", Width: 3}},
 		Date:    dated(c, r),
 	}

@@ -1,14 +1,14 @@
 // Package ballot counts the public's votes (网络投票): whoever has a WeChat account casts so many votes a day on the
 // shortlisted works, while the vote's phase is open.
 //
-// A vote is counted in one transaction: it takes the campaign's turn, is given the time and the next number, spends the
-// account's allowance of that calendar day in the campaign's zone, and is added to the tally. The time is that of counting,
+// A vote is counted in one transaction, perhaps with others: it takes the campaign's turn, is given the time and the next
+// number, spends the account's allowance of that calendar day in the campaign's zone, and is added to the tally. The time is that of counting,
 // so a tap at 23:59:59.9 that is counted after midnight belongs to the new day. Counted votes are never changed; a vote that
 // must not stand is set off by a later row. One key given by the voter's device (Idempotency-Key) makes a repeated tap the
 // same vote.
 //
-// Votes of one campaign take turns, also on several nodes, because their numbers have no gaps. A campaign therefore counts as
-// fast as the database commits one small transaction after another.
+// Votes of one campaign take turns, also on several nodes, because their numbers have no gaps. Ballots that arrive while a
+// node waits for its turn are counted together in its next transaction, so a rush costs few commits.
 //
 // Before the experts see votes the organiser freezes them: the totals and a digest over every vote are kept, and the award
 // is worked out from those.

@@ -53,6 +53,7 @@ type Service struct {
 	campaigns *campaign.Service
 	entries   *entry.Service
 	boards    boards
+	desks     desks
 }
 
 // New makes the service.
@@ -61,26 +62,14 @@ func New(d *db.DB, log *audit.Log, q *job.Queue, c clock.Clock, campaigns *campa
 }
 
 // Cast counts a ballot of the person who asks, and reports whether it had been counted before under the same key.
-func (s *Service) Cast(ctx context.Context, key string, b Ballot) (done Counted, replayed bool, err error) {
+func (s *Service) Cast(ctx context.Context, key string, b Ballot) (Counted, bool, error) {
 	p, err := identity.Require(ctx)
 	if err != nil {
-		return done, false, err
+		return Counted{}, false, err
 	}
-	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		c, err := s.voting(ctx, tx, key)
-		if err != nil {
-			return err
-		}
-		if p.WeChat == "" {
-			return ErrWeChat.With("per_day", c.Voting.PerDay).Rule("voting", c.Voting.Says)
-		}
-		if err := b.check(*c.Voting); err != nil {
-			return err
-		}
-		done, replayed, err = s.sequence(ctx, tx, c, p.WeChat, b)
-		return err
-	})
-	return done, replayed, err
+	t := &tap{account: p.WeChat, ballot: b, lead: make(chan struct{}), done: make(chan struct{})}
+	s.desks.of(key).bring(t, func(batch []*tap) { s.countAll(ctx, key, batch) })
+	return t.counted, t.replayed, t.err
 }
 
 // voting returns a campaign that holds a public vote.
@@ -92,31 +81,66 @@ func (s *Service) voting(ctx context.Context, tx *db.Tx, key string) (*campaign.
 	return c, err
 }
 
-// sequence takes the campaign's turn and counts b there, unless it was counted before.
-func (s *Service) sequence(ctx context.Context, tx *db.Tx, c *campaign.Campaign, account string, b Ballot) (Counted, bool, error) {
-	voter, err := settleVoter(ctx, tx, account)
+// countIn takes the campaign's turn and counts a batch, each ballot for itself: one that is refused leaves nothing behind. The
+// first vote of a campaign closes what was decided about voting.
+func (s *Service) countIn(ctx context.Context, tx *db.Tx, key string, batch []*tap) error {
+	c, err := s.voting(ctx, tx, key)
 	if err != nil {
-		return Counted{}, false, err
+		return err
 	}
-	last, at, err := takeTurn(ctx, tx, c.Key)
+	before, at, err := takeTurn(ctx, tx, key)
 	if err != nil {
-		return Counted{}, false, err
+		return err
+	}
+	seq := before
+	for _, t := range batch {
+		var broken error
+		t.err, broken = attempt(ctx, tx, func() error { return s.countOne(ctx, tx, c, seq+1, at, t) })
+		if broken != nil {
+			return broken
+		}
+		if t.err == nil && !t.replayed {
+			seq++
+		}
+	}
+	if before == 0 && seq > 0 {
+		return s.campaigns.Lock(ctx, tx, key, campaign.TopicVoting)
+	}
+	return nil
+}
+
+// countOne counts one ballot as vote number seq, unless it was counted before.
+func (s *Service) countOne(ctx context.Context, tx *db.Tx, c *campaign.Campaign, seq int64, at time.Time, t *tap) error {
+	if t.account == "" {
+		return ErrWeChat.With("per_day", c.Voting.PerDay).Rule("voting", c.Voting.Says)
+	}
+	b := t.ballot
+	if err := b.check(*c.Voting); err != nil {
+		return err
+	}
+	voter, err := settleVoter(ctx, tx, t.account)
+	if err != nil {
+		return err
 	}
 	if old, found, err := findTap(ctx, tx, voter, b.Key); err != nil || found {
 		if err == nil && !old.repeats(c.Key, b) {
-			err = errConflict
+			return errConflict
 		}
-		return old.counted(), true, err
+		t.counted, t.replayed = old.counted(), true
+		return err
 	}
 	if at.Sub(tx.Now()) > mostBackwards {
-		return Counted{}, false, errClock
+		return errClock
 	}
-	v := vote{campaign: c.Key, seq: last + 1, entry: b.Entry, n: b.Count, day: dayOf(c, at), voter: voter, idem: b.Key, receipt: id.Code(receiptLength), at: at}
+	v := vote{campaign: c.Key, seq: seq, entry: b.Entry, n: b.Count, day: dayOf(c, at), voter: voter, idem: b.Key, receipt: id.Code(receiptLength), at: at}
 	if err := s.admit(ctx, tx, c, v); err != nil {
-		return Counted{}, false, err
+		return err
 	}
-	v, err = s.count(ctx, tx, c, v)
-	return v.counted(), false, err
+	if v.remaining, err = s.spend(ctx, tx, c, v); err != nil {
+		return err
+	}
+	t.counted = v.counted()
+	return count(ctx, tx, v)
 }
 
 // receiptLength gives 2^49 receipts.
@@ -139,31 +163,22 @@ func candidate(campaign string, e entry.Entry) bool {
 	return e.Campaign == campaign && e.State == entry.StateShortlisted
 }
 
-// count spends the allowance and writes the vote. The first vote of a campaign closes what was decided about voting.
-func (s *Service) count(ctx context.Context, tx *db.Tx, c *campaign.Campaign, v vote) (vote, error) {
+// spend takes v from the voter's allowance and returns what is left of it that day.
+func (s *Service) spend(ctx context.Context, tx *db.Tx, c *campaign.Campaign, v vote) (int, error) {
 	if most := perWork(*c.Voting); most < c.Voting.PerDay {
 		_, ok, err := spend(ctx, tx, v, v.entry, most)
 		if err == nil && !ok {
 			err = ErrWorkSpent.With("per_work", most).Rule("voting", c.Voting.Says)
 		}
 		if err != nil {
-			return v, err
+			return 0, err
 		}
 	}
 	used, ok, err := spend(ctx, tx, v, "", c.Voting.PerDay)
-	if err != nil {
-		return v, err
+	if err == nil && !ok {
+		err = s.spentAlready(ctx, tx, c, v)
 	}
-	if !ok {
-		return v, s.spentAlready(ctx, tx, c, v)
-	}
-	v.remaining = c.Voting.PerDay - used
-	if v.seq == 1 {
-		if err := s.campaigns.Lock(ctx, tx, c.Key, campaign.TopicVoting); err != nil {
-			return v, err
-		}
-	}
-	return v, count(ctx, tx, v)
+	return c.Voting.PerDay - used, err
 }
 
 func (s *Service) spentAlready(ctx context.Context, tx *db.Tx, c *campaign.Campaign, v vote) error {

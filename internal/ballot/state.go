@@ -85,9 +85,11 @@ func (s *Service) survey(ctx context.Context, tx *db.Tx, c *campaign.Campaign, o
 	if o.Voters, err = countVoters(ctx, tx, c.Key); err != nil {
 		return err
 	}
-	if o.Pace, err = paces(ctx, tx, c.Key); err != nil {
+	counted, err := paces(ctx, tx, c.Key)
+	if err != nil {
 		return err
 	}
+	o.Pace = everyHour(counted)
 	if o.Standings, err = s.standings(ctx, tx, c, ""); err != nil {
 		return err
 	}
@@ -99,4 +101,16 @@ func (s *Service) survey(ctx context.Context, tx *db.Tx, c *campaign.Campaign, o
 		o.Today += n
 	}
 	return err
+}
+
+// everyHour puts the hours in which nobody voted between those in which somebody did, so that a chart shows the pauses.
+func everyHour(counted []Pace) []Pace {
+	out := []Pace{}
+	for _, p := range counted {
+		for n := len(out); n > 0 && out[n-1].At.Add(time.Hour).Before(p.At); n++ {
+			out = append(out, Pace{At: out[n-1].At.Add(time.Hour)})
+		}
+		out = append(out, p)
+	}
+	return out
 }
