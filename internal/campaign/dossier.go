@@ -249,7 +249,7 @@ func saysInside(t reflect.Type, n *yaml.Node, labels map[string]string) string {
 	if w := child(n, "weight"); w != nil { // a criterion: its name and weight say enough
 		return w.Value
 	}
-	if n.Kind == yaml.ScalarNode && t != nil && t.Kind() != reflect.String {
+	if n.Kind == yaml.ScalarNode && t != nil && t.Kind() != reflect.String && n.Tag != "!!bool" {
 		return saysNode(t, n, labels)
 	}
 	if t == nil || n.Kind == yaml.ScalarNode {

@@ -108,8 +108,6 @@ func (f fact) say(v any) string {
 		return decimals(toFloat(v)) + " fps"
 	case "bytes":
 		return decimals(toFloat(v)/1e6) + " MB"
-	case "px":
-		return fmt.Sprintf("%v像素", v)
 	case "°":
 		return fmt.Sprintf("%v°", v)
 	case "class":

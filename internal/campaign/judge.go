@@ -262,7 +262,12 @@ func (j *judge) got(one compiled, values map[string]any) string {
 	var parts []string
 	for _, name := range one.reads {
 		if v, ok := values[name]; ok {
-			parts = append(parts, j.facts[name].zh+j.facts[name].say(v))
+			f := j.facts[name]
+			part := f.zh + f.say(v)
+			if f.unit == "px" {
+				part += "像素"
+			}
+			parts = append(parts, part)
 		}
 	}
 	return strings.Join(parts, "，")
