@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"syscall"
 	"testing"
 	"time"
 
@@ -127,18 +128,29 @@ func TestDealNamesImpossibleWorks(t *testing.T) {
 // The national graduate modelling contest of 2023 posed this deal: 3000 works, 125 experts, 5 each. Two judges share
 // 3000·10/7750 = 3.87 works on average.
 func TestDealOfThreeThousand(t *testing.T) {
-	began := time.Now()
+	began := worked(t)
 	p := Deal(entries(3000), panel(125), 5, true, 20231124)
-	if took := time.Since(began); took > 5*time.Second {
+	took := worked(t) - began
+	if took > slower*5*time.Second {
 		t.Errorf("took %s", took)
 	}
-	t.Logf("%s, load %v, shared %v", time.Since(began), p.Load, p.Shared)
+	t.Logf("%s, load %v, shared %v", took, p.Load, p.Shared)
 	if checkPlan(t, p, 5) != 15000 || p.Load != [2]int{120, 120} || !p.Connected {
 		t.Errorf("load %v, connected %v", p.Load, p.Connected)
 	}
 	if p.Shared[0] < 2 || p.Shared[1] > 5 {
 		t.Errorf("two judges share from %d to %d works", p.Shared[0], p.Shared[1])
 	}
+}
+
+// worked is the processor time this process has used: the wall clock would measure the other tests of the machine too.
+func worked(t *testing.T) time.Duration {
+	t.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 func TestSubstitutesTakeTheLeastLaden(t *testing.T) {

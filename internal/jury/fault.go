@@ -21,6 +21,8 @@ var (
 		"Fewer than {per} judges may score works {works} (judges do not score their own or their unit's works). Please add judges from other units.")
 	ErrNotJudge = fault.Define("jury.not_a_judge", fault.Invalid,
 		"{name}还没有本活动的评委身份，请先在“人员”里任命。", "{name} is not a judge of this contest yet; please appoint them under People first.")
+	ErrNotSeated = fault.Define("jury.judge_unknown", fault.NotFound,
+		"这个人不在本轮的评委名单里。", "This person is not on the panel of this round.")
 	ErrSeated = fault.Define("jury.judge_seated", fault.Conflict,
 		"{name}已经分到作品，不能从名单中去掉；不能继续评审时，可以把他的作品转给其他评委。", "{name} already holds works and cannot be taken off the panel; the works can be passed to other judges instead.")
 	ErrState = fault.Define("jury.round_state", fault.Conflict,

@@ -66,7 +66,7 @@ func (s *Service) enter(ctx context.Context, tx *db.Tx, campaignKey, key string)
 		return h, err
 	}
 	if !opened {
-		h.round = round{campaign: campaignKey, key: key, state: StatePlanned, spec: Spec{Label: h.rule.Label, Kind: h.rule.Kind}}
+		h.round = round{campaign: campaignKey, key: key, state: StatePlanned, spec: Spec{Label: h.rule.Label, Kind: h.rule.Kind, HideAuthor: true, HideVotes: true}}
 	}
 	h.seats, err = listSeats(ctx, tx, campaignKey, key)
 	return h, err
@@ -392,7 +392,7 @@ func (s *Service) PassOn(ctx context.Context, campaignKey, key, person, reason s
 func (s *Service) unfinished(ctx context.Context, tx *db.Tx, h hall, person string) (Seat, []sheet, error) {
 	i := slices.IndexFunc(h.seats, func(x Seat) bool { return x.Person == person })
 	if i < 0 {
-		return Seat{}, nil, ErrNotJudge.With("name", "这个人")
+		return Seat{}, nil, ErrNotSeated
 	}
 	all, err := sheetsOf(ctx, tx, person, h.round.campaign, h.round.key)
 	return h.seats[i], slices.DeleteFunc(all, func(x sheet) bool { return x.state == SheetDone || x.state == SheetRecused }), err

@@ -35,7 +35,7 @@ type Filling struct {
 	Note    string             `json:"note,omitempty" maxLength:"2000"`
 	Version int                `json:"version" doc:"The version that was read"`
 	Done    bool               `json:"done" doc:"Whether the sheet is finished; a draft does not count"`
-	Watched int                `json:"watched_s,omitempty" minimum:"0" doc:"Seconds of the film played so far"`
+	Watched float64            `json:"watched_s,omitempty" minimum:"0" maximum:"1000000" doc:"Seconds of the film played so far"`
 }
 
 // mark checks a filling against the rules and puts it on the sheet.
@@ -60,7 +60,7 @@ func (s Spec) mark(sh sheet, f Filling) (sheet, error) {
 	if left := len(s.Criteria) - len(sh.scores); f.Done && left > 0 {
 		return sh, ErrUnscored.With("n", left)
 	}
-	sh.note, sh.watched, sh.state = f.Note, max(sh.watched, f.Watched), SheetDraft
+	sh.note, sh.watched, sh.state = f.Note, max(sh.watched, int(f.Watched)), SheetDraft
 	if f.Done {
 		sh.state = SheetDone
 	}

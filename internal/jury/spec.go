@@ -46,14 +46,14 @@ type Scale struct{ Min, Max, Step Points }
 // Trim drops that many of the highest and lowest totals of a work once at least From judges scored it.
 type Trim struct{ High, Low, From int }
 
-// freeze takes a round's rules out of the campaign. The caller has made sure that nothing in it is open.
+// freeze takes a round's rules out of the campaign, and refuses what could not give a score.
 func freeze(r campaign.Round) (Spec, error) {
 	s := Spec{Label: r.Label, Kind: r.Kind, Size: r.Size, CutTie: r.CutTie, PerWork: r.JudgesPerWork, HideAuthor: true, HideVotes: true}
 	for _, c := range r.Criteria {
-		if c.Weight == nil {
-			return s, ErrSpec.With("round", r.Label, "what", "“"+c.Label+"”的权重")
+		f := Criterion{Key: c.Key, Label: c.Label, Says: c.Says}
+		if c.Weight != nil {
+			f.Weight = *c.Weight
 		}
-		f := Criterion{Key: c.Key, Label: c.Label, Weight: *c.Weight, Says: c.Says}
 		for _, a := range c.Anchors {
 			f.Anchors = append(f.Anchors, Anchor{a.At, a.Says})
 		}
