@@ -49,6 +49,7 @@ check 'go mod verify' go mod verify
 check 'vue-tsc' in_web npm run --silent typecheck
 check 'tsc e2e' in_web npx tsc -p e2e
 check 'eslint, prettier' in_web npm run --silent lint
+check 'documents' node scripts/docs.mjs
 check 'campaign files' bin/saiying campaign check campaigns/*-20??.yaml
 if [ "$quick" = quick ]; then
   check 'go test -short' go test -short ./...

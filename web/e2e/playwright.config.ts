@@ -6,6 +6,7 @@ const browser = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/google-c
 
 export default defineConfig({
   testDir: '.',
+  globalSetup: './filled.ts',
   outputDir: '../test-results',
   // One server on one machine of two cores: tests go one by one, in the order of the files.
   workers: 1,

@@ -1,12 +1,11 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 export const root = resolve(import.meta.dirname, '../..')
-const binary = process.env.SAIYING ?? join(root, 'bin/saiying')
+export const binary = process.env.SAIYING ?? join(root, 'bin/saiying')
 
 async function freePort(): Promise<number> {
   const s = createServer().listen(0, '127.0.0.1')
@@ -27,10 +26,10 @@ export class Server {
     readonly data: string,
   ) {}
 
-  /** Makes a fresh demonstration; the first start fills it in, films included. */
-  static async demo(): Promise<Server> {
-    const s = new Server(await freePort(), mkdtempSync(join(tmpdir(), 'saiying-e2e-')))
-    await s.start(180_000)
+  /** Starts it on a data folder; an empty one is filled in first, for which patience must last. */
+  static async on(data: string, patience?: number): Promise<Server> {
+    const s = new Server(await freePort(), data)
+    await s.start(patience)
     return s
   }
 
@@ -38,7 +37,7 @@ export class Server {
     return `http://127.0.0.1:${this.port}`
   }
 
-  async start(patience = 30_000) {
+  async start(patience = 60_000) {
     const env = { ...process.env, SAIYING_LISTEN: `127.0.0.1:${this.port}` }
     const child = spawn(binary, ['demo', '--data', this.data], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     child.stdout.on('data', (b) => (this.said += b))
@@ -47,13 +46,10 @@ export class Server {
     const until = Date.now() + patience
     while (Date.now() < until) {
       if (child.exitCode !== null) throw new Error(`saiying demo ended by itself:\n${this.said}`)
-      const ready = await fetch(`${this.url}/readyz`).then(
-        (r) => r.ok,
-        () => false,
-      )
-      if (ready) return
+      if (await this.ready()) return
       await new Promise((r) => setTimeout(r, 100))
     }
+    await this.kill()
     throw new Error(`saiying demo is not ready after ${patience / 1000} s:\n${this.said}`)
   }
 
@@ -62,15 +58,27 @@ export class Server {
     await this.end('SIGKILL')
   }
 
-  /** Ends it politely and throws its data away. */
-  async close() {
+  /** Ends it politely. */
+  async stop() {
     await this.end('SIGTERM')
+  }
+
+  /** Ends it and throws its data away. */
+  async close() {
+    await this.stop()
     rmSync(this.data, { recursive: true, force: true })
   }
 
   /** Runs a command of the program on the same data and answers what it printed. */
   run(...args: string[]): string {
     return execFileSync(binary, [...args, '--data', this.data], { encoding: 'utf8' })
+  }
+
+  private ready(): Promise<boolean> {
+    return fetch(`${this.url}/readyz`).then(
+      (r) => r.ok,
+      () => false,
+    )
   }
 
   private async end(signal: NodeJS.Signals) {

@@ -1,15 +1,16 @@
 import { test as base, expect, type APIRequestContext, type BrowserContext, type Page } from '@playwright/test'
-import { Server } from './server'
+import { demonstration } from './filled'
+import type { Server } from './server'
 
-/** Tests share one demonstration, started once, and each has a browser that knows nobody. */
+/** Tests share one server, and each has a browser that knows nobody. */
 export const test = base.extend<object, { server: Server }>({
   server: [
     async ({}, use) => {
-      const server = await Server.demo()
+      const server = await demonstration()
       await use(server)
       await server.close()
     },
-    { scope: 'worker', timeout: 240_000 },
+    { scope: 'worker', timeout: 90_000 },
   ],
   baseURL: async ({ server }, use) => use(server.url),
 })
