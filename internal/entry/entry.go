@@ -270,9 +270,3 @@ func identities(c *campaign.Campaign, e Entry) []string {
 
 // sayNumber writes a number as people quote it.
 func sayNumber(n int64) string { return fmt.Sprintf("%04d", n) }
-
-// personal reports whether a field of the form is personal.
-func personal(c *campaign.Campaign, key string) bool {
-	i := slices.IndexFunc(c.Form, func(f campaign.Field) bool { return f.Key == key })
-	return i < 0 || c.Form[i].Personal
-}

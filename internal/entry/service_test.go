@@ -1,6 +1,7 @@
 package entry_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"slices"
@@ -150,6 +151,64 @@ func TestOneDoor(t *testing.T) {
 			}
 		}
 		must(t, register("13800000001"))
+	})
+}
+
+func TestAtMostAsManyAsTheNoticeAllows(t *testing.T) {
+	two := func(decisions []byte) []byte {
+		return bytes.Replace(decisions, []byte("{unlimited: true}"), []byte("{max: 2}"), 1)
+	}
+	eachDecided(t, two, func(t *testing.T, s *stage) {
+		var drafts []string
+		for range 6 {
+			e, err := s.entries.Create(as("lin"), hebei, form("13800000001"))
+			must(t, err)
+			_, err = s.entries.SetFile(as("lin"), e.ID, s.film(as("lin")))
+			must(t, err)
+			drafts = append(drafts, e.ID)
+		}
+		var done atomic.Int32
+		var wg sync.WaitGroup
+		for _, d := range drafts {
+			wg.Go(func() {
+				switch _, err := s.entries.Submit(as("lin"), d); {
+				case err == nil:
+					done.Add(1)
+				case !errors.Is(err, entry.ErrLimit):
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if done.Load() != 2 {
+			t.Fatalf("%d works were taken", done.Load())
+		}
+		var in []entry.Entry
+		s.read(func(ctx context.Context, tx *db.Tx) (err error) {
+			in, _, err = s.entries.List(ctx, tx, entry.Filter{Campaign: hebei})
+			return err
+		})
+		_, err := s.move(in[0].ID, entry.Return, entry.Step{Reason: "请改"})
+		must(t, err)
+		_, err = s.entries.Submit(as("lin"), in[0].ID) // the same work again is not another work
+		must(t, err)
+		_, err = s.entries.Withdraw(as("lin"), in[0].ID, "")
+		must(t, err)
+		for _, d := range drafts { // one place is free again
+			if _, err := s.entries.Submit(as("lin"), d); err == nil {
+				done.Add(1)
+			}
+		}
+		if done.Load() != 3 {
+			t.Fatalf("%d works were taken in all", done.Load())
+		}
+	})
+}
+
+func TestNothingIsEnteredWhileTheNoticeIsOpen(t *testing.T) {
+	eachDecided(t, func([]byte) []byte { return nil }, func(t *testing.T, s *stage) {
+		_, err := s.entries.Create(as("lin"), hebei, form("13800000001"))
+		refused(t, err, "campaign.undecided")
 	})
 }
 

@@ -52,6 +52,11 @@ type stage struct {
 var tool = sync.OnceValues(func() (*ffmpeg.Tool, error) { return ffmpeg.New(context.Background(), ffmpeg.Options{Threads: 1}) })
 
 func each(t *testing.T, fn func(t *testing.T, s *stage)) {
+	eachDecided(t, func(decisions []byte) []byte { return decisions }, fn)
+}
+
+// eachDecided is each with the organiser's decisions changed.
+func eachDecided(t *testing.T, change func(decisions []byte) []byte, fn func(t *testing.T, s *stage)) {
 	c := clock.NewFixed(noon)
 	dbtest.EachClock(t, c, func(t *testing.T, d *db.DB) {
 		c.Set(noon)
@@ -72,7 +77,7 @@ func each(t *testing.T, fn func(t *testing.T, s *stage)) {
 		must(t, err)
 		decisions, err := campaigns.Files.ReadFile(hebei + ".decisions.yaml")
 		must(t, err)
-		_, err = held.Apply(ctx, notice, decisions)
+		_, err = held.Apply(ctx, notice, change(decisions))
 		must(t, err)
 		s.queue = job.New(d, job.Config{Node: "test", Poll: 10 * time.Millisecond})
 		listen[entry.Submitted](s)
