@@ -230,8 +230,10 @@ func (q *Queue) Unfinished(ctx context.Context, most int) ([]*Row, error) {
 	return list.Jobs, nil
 }
 
-// Drain waits until no job is left to do, and fails with what went wrong in those that failed. It is for tests and demos.
-func (q *Queue) Drain(ctx context.Context) error {
+// Drain waits until no job is left to do, and fails with what went wrong in those that failed. say, if not nil, is told now and
+// then how many are left. It is for tests and demonstrations.
+func (q *Queue) Drain(ctx context.Context, say func(left int)) error {
+	told := time.Now()
 	for {
 		rows, err := q.Unfinished(ctx, 1000)
 		if err != nil {
@@ -247,6 +249,10 @@ func (q *Queue) Drain(ctx context.Context) error {
 		}
 		if failed != nil || !busy {
 			return failed
+		}
+		if say != nil && time.Since(told) > time.Second {
+			told = time.Now()
+			say(len(rows))
 		}
 		select {
 		case <-ctx.Done():

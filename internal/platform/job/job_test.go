@@ -55,7 +55,7 @@ func TestEventsAndJobsFollowTheTransaction(t *testing.T) {
 		if err := enqueue(nil); err != nil {
 			t.Fatal(err)
 		}
-		if err := q.Drain(ctx); err != nil {
+		if err := q.Drain(ctx, nil); err != nil {
 			t.Fatal(err)
 		}
 		if probed.Load() != 1 || heard.Load() != 2 {

@@ -80,7 +80,9 @@ var (
 		"提交的内容有{n}处不合要求，请按提示修改。", "The request has {n} faults; please correct them as shown.")
 	errMalformed = fault.Define("request.malformed", fault.Bad,
 		"请求的格式不对，服务器读不懂。", "The request is malformed and could not be read.")
-	errMethod = fault.Define("request.refused", fault.Bad, "服务器不接受这个请求：{why}", "The server does not accept this request: {why}")
+	// ErrNoRoute answers a path of the API that does not exist.
+	ErrNoRoute = fault.Define("request.no_route", fault.NotFound, "接口里没有{path}。", "The API has no {path}.")
+	errMethod  = fault.Define("request.refused", fault.Bad, "服务器不接受这个请求：{why}", "The server does not accept this request: {why}")
 )
 
 // invalidRequest words the faults that huma finds in a request before a handler sees it.

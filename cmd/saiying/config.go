@@ -1,0 +1,79 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/knadh/koanf/parsers/yaml"
+	"github.com/knadh/koanf/providers/env/v2"
+	"github.com/knadh/koanf/providers/file"
+	"github.com/knadh/koanf/v2"
+
+	"saiying/internal/app"
+)
+
+// read makes the configuration from, in rising order: the defaults, the YAML file, the environment, and the command line.
+// It is the only reader of any of them. Keys are those of the environment without SAIYING_, in lower case: wechat_appid.
+func read(path string, flags map[string]string) (app.Config, error) {
+	k := koanf.New(".")
+	if path != "" {
+		if err := k.Load(file.Provider(path), yaml.Parser()); err != nil {
+			return app.Config{}, fmt.Errorf("the configuration file %s cannot be read: %w", path, err)
+		}
+	}
+	fromEnvironment := env.Provider(".", env.Opt{Prefix: "SAIYING_", TransformFunc: func(name, value string) (string, any) {
+		return strings.ToLower(strings.TrimPrefix(name, "SAIYING_")), value
+	}})
+	if err := k.Load(fromEnvironment, nil); err != nil {
+		return app.Config{}, err
+	}
+	for name, value := range flags {
+		if err := k.Set(name, value); err != nil {
+			return app.Config{}, err
+		}
+	}
+	or := func(name, otherwise string) string {
+		if v := k.String(name); v != "" {
+			return v
+		}
+		return otherwise
+	}
+	c := app.Config{Version: version(), Listen: or("listen", "127.0.0.1:8080")}
+	data, err := filepath.Abs(or("data", "data"))
+	if err != nil {
+		return c, err
+	}
+	c.Data = data
+	c.Database = or("database", "sqlite:"+filepath.Join(data, "saiying.db"))
+	c.Blobs = or("blobs", "file:"+filepath.Join(data, "blobs"))
+	c.PublicURL = strings.TrimRight(or("public_url", "http://"+c.Listen), "/")
+	c.WeChatAppID, c.WeChatSecret, c.WeChatBase = k.String("wechat_appid"), k.String("wechat_secret"), k.String("wechat_api_base")
+	c.SMTP, c.SMS = k.String("smtp"), k.String("sms")
+	c.AllowSandbox = k.Bool("allow_sandbox_login")
+	c.TrustProxy = k.Bool("trust_proxy")
+	c.MediaWorkers = k.Int("media_workers")
+	c.Fonts = k.String("fonts")
+	if !strings.HasPrefix(c.Blobs, "file:") {
+		return c, fmt.Errorf("SAIYING_BLOBS is %q; this version keeps films in a folder: file:DIR", c.Blobs)
+	}
+	return c, nil
+}
+
+// flagsOf gathers the global flags that were given.
+func flagsOf(pairs ...string) map[string]string {
+	given := map[string]string{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			given[pairs[i]] = pairs[i+1]
+		}
+	}
+	return given
+}
+
+// interactive reports whether standard error is a terminal, where a progress bar helps rather than litters.
+func interactive() bool {
+	info, err := os.Stderr.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

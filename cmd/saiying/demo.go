@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"saiying/internal/app"
+	"saiying/internal/app/demo"
+	"saiying/internal/platform/wechat/double"
+)
+
+func demoCommand() *cobra.Command {
+	c := &cobra.Command{Use: "demo", Short: "serve the five notices' contests with invented people, films and votes", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
+		return runDemo(c.Context())
+	}}
+	c.Flags().StringVar(&flags.listen, "listen", "", "address to listen on (default 127.0.0.1:8080)")
+	return c
+}
+
+// runDemo serves on a fresh folder, which goes with the program, or on --data, which stays.
+func runDemo(ctx context.Context) error {
+	data := flags.data
+	if data == "" {
+		dir, err := os.MkdirTemp("", "saiying-demo-")
+		if err != nil {
+			return err
+		}
+		defer func() { _ = os.RemoveAll(dir) }()
+		data = dir
+	}
+	cfg, err := read(flags.config, flagsOf("data", data, "listen", flags.listen))
+	if err != nil {
+		return err
+	}
+	clock := &demo.Clock{}
+	cfg.Clock, cfg.AllowSandbox, cfg.Personas = clock, true, demo.Personas
+	if cfg.WeChatAppID == "" {
+		cfg.WeChatAppID, cfg.WeChatSecret = "wxdemo", "demo"
+	}
+	if cfg.WeChatBase == "" {
+		stop, err := standIn(&cfg)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = stop() }()
+		fmt.Fprintln(os.Stderr, "微信由本机的替身代答 WeChat is played by a double:", cfg.WeChatBase)
+	}
+	films, err := filmCache()
+	if err != nil {
+		return err
+	}
+	return serve(ctx, cfg, func(a *app.App) error {
+		began := time.Now()
+		if err := demo.Fill(ctx, a, clock, films, progress()); err != nil {
+			return err
+		}
+		if spent := time.Since(began); spent > time.Second {
+			fmt.Fprintf(os.Stderr, "\r\033[K演示布置好了，用时%d秒。\n", int(spent.Seconds()))
+		}
+		return nil
+	}, func(_ *app.App, url string) { greet(url) })
+}
+
+// standIn plays WeChat for the mini program where no other is configured.
+func standIn(cfg *app.Config) (stop func() error, err error) {
+	d := double.New(double.Options{AppID: cfg.WeChatAppID, Secret: cfg.WeChatSecret, AcceptAny: true})
+	cfg.WeChatBase, stop, err = d.Listen("127.0.0.1:0")
+	return stop, err
+}
+
+// filmCache keeps the films, which take a minute to make, for the next demonstration.
+func filmCache() (string, error) {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(dir, "saiying", "films"), nil
+}
+
+// progress writes over its own line on a terminal, and a line every few seconds elsewhere.
+func progress() demo.Say {
+	if interactive() {
+		return func(format string, args ...any) { fmt.Fprintf(os.Stderr, "\r\033[K"+format, args...) }
+	}
+	var last time.Time
+	return func(format string, args ...any) {
+		if time.Since(last) > 3*time.Second {
+			last = time.Now()
+			fmt.Fprintf(os.Stderr, format+"\n", args...)
+		}
+	}
+}
+
+// greet prints where to go and one sign-in a role.
+func greet(url string) {
+	fmt.Fprintf(os.Stderr, "\n赛映演示 Saiying demo: %s\n控制台 Console: %s/console\n\n演示登录 Sign in at %s/sign-in as:\n", url, url, url)
+	for _, p := range demo.Personas {
+		fmt.Fprintf(os.Stderr, "  %-10s %s — %s\n", p.Key, p.Name, p.Says)
+	}
+	fmt.Fprintln(os.Stderr, "\n按Ctrl-C结束 Ctrl-C to stop.")
+}
