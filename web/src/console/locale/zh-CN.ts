@@ -71,7 +71,7 @@ export default {
   facts: { caption: '测得与要求', got: '测得', item: '项目', need: '要求', person: '须人看', verdict: '结论' },
   film: { broken: '放不出来。', findings: '片中的发现', no_stream: '播放版还没有做好', pause: '暂停', play: '播放', position: '播放位置', seen: '已看{n}%', speed: '倍速{x}×' },
   finding: { ok: '符合', bad: '不符', look: '待看', noted: '仅记录' },
-  frame: { contest: '大赛', find: '查找', find_hint: '作品、单位、编号', home: '回到首页', look: '外观与语言', menu: '菜单', nav: '主导航', new: '＋新建大赛', next: '下一阶段：{phase}', sign_out: '退出', skip: '跳到正文' },
+  frame: { contest: '大赛', find: '查找', find_hint: '作品、单位、编号', home: '回到首页', look: '外观与语言', menu: '菜单', nav: '主导航', rail: '侧栏', new: '＋新建大赛', next: '下一阶段：{phase}', sign_out: '退出', skip: '跳到正文' },
   inbox: {
     caption: '等我办的事，按期限分组', clear: '没有等你办的事', clear_says: '新的事到了会列在这里，左边有数。', count: '件数', counts: '今天到期{today}，本周{week}', figures: '大赛此刻', go: '去办', group: { late: '已逾期', today: '今天', week: '本周', later: '以后' },
     late: '逾期{n}', open: '通知没写、等人定的', open_none: '都定了。', things: '{n}件', upload: '作品提交', upload_open: '开放中', upload_shut: '未开放', what: '要办的事',
@@ -93,7 +93,7 @@ export default {
     blocks: '卡住：{step}', change: '改', count: '{n}项等人定', decide: '定下', decided: '已定{n}项', go: '去定', intro: '通知没有写明的事，系统不替人做主。每一项定下时要写理由，连同决定人、时间一起公开可查；开始打分或投票之后，相关的决定即锁定。', is_decided: '已定', is_locked: '已锁定', is_open: '未定', locked: '{topic}自{at}起锁定：{why}', none: '都定了', nothing: '通知都写明了，没有要定的事。', reason_hint: '依据什么、在哪次会上定的', saved: '已定下', step: '影响“{step}”', step_count: '{n}项未定，共{all}项', yaml_hint: '例如：{\'{\'}high: 1, low: 1, from: 5{\'}\'}', yaml_says: '按文件的写法填写这一项的值。',
   },
   people: {
-    add: '加人', add_do: '加入并生成登录链接', contact: '联系方式', copied: '已复制', copy: '复制', count: '{n}人', dismiss: '撤下', dismiss_of: '撤下{name}的{role}', dismiss_says: '撤下后立即不能再操作。此前做过的事仍在记录里。', dismiss_title: '撤下{name}的{role}身份', dismissed: '已撤下', everywhere: '全部大赛', find: '姓名', link: '登录链接', link_says: '链接只显示这一次，三天内可用一次。请当面或用可靠的方式交给本人。', name: '姓名', never: '没有登录过', none: '没有符合条件的人。', role: '身份', roles: '身份', scope: '哪个大赛', seen: '最近登录', to: '邮箱或手机', to_says: '用于登录和通知',
+    add: '加人', add_do: '加入并生成登录链接', contact: '联系方式', copied: '已复制', copy: '复制', count: '{n}人', dismiss: '撤下', dismiss_says: '撤下后立即不能再操作。此前做过的事仍在记录里。', dismiss_title: '撤下{name}的{role}身份', dismissed: '已撤下', everywhere: '全部大赛', find: '姓名', link: '登录链接', link_says: '链接只显示这一次，三天内可用一次。请当面或用可靠的方式交给本人。', name: '姓名', never: '没有登录过', none: '没有符合条件的人。', role: '身份', roles: '身份', scope: '哪个大赛', seen: '最近登录', to: '邮箱或手机', to_says: '用于登录和通知',
   },
   phase: { current: '进行中', past: '已结束', future: '未开始', unknown: '未定', stated: '通知写明或组委会已定', today: '今天', unset: '未定', unstated: '通知未写，等待决定', zone: '北京时间；“日”截止到当天24:00' },
   publicity: {

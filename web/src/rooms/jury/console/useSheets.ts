@@ -6,6 +6,7 @@ import { get, Problem, put } from '../../../console/api'
 import { explain } from '../../../console/act'
 import type { Sheets, Task } from '../../../console/contract'
 import { person } from '../../../console/session'
+import { present } from '../../../console/time'
 import { Failure, ScoreQueue, type Status } from './scores'
 
 async function send(p: { task: string; version: number; scores: Record<string, number>; note: string; done: boolean; watched_s: number }) {
@@ -32,7 +33,7 @@ export function useSheets() {
   const queue = shallowRef(
     new ScoreQueue(
       {
-        send, store: localStorage, now: () => Date.now(), accepted: accept,
+        send, store: localStorage, now: () => present().getTime(), accepted: accept,
         later: (act, ms) => { const h = setTimeout(act, ms); return () => clearTimeout(h) },
         heard: (s, task) => { statuses.value = { ...statuses.value, [task]: s }; triggerRef(queue) },
       },
