@@ -119,3 +119,18 @@ func TestDurationInTheNoticesWords(t *testing.T) {
 		}
 	}
 }
+
+func TestADecisionMakesATimeExactButDoesNotMoveIt(t *testing.T) {
+	c := notice(t, "hebei-2020")
+	set := func(open, close string) []Fault {
+		_, faults := c.Apply([]Decision{{Path: "phases.expert", Value: map[string]any{"open": open, "close": close}, By: "周启明", Reason: "定了"}})
+		return faults
+	}
+	if faults := set("2020-12-12", "2020-12-18 17:00"); faults != nil {
+		t.Error(faults)
+	}
+	faults := set("2020-12-18", "2020-12-25")
+	if len(faults) != 1 || faults[0].Message != "“专家评审”的时间要在通知写的“专家评审（12月中旬）”之内" {
+		t.Errorf("moved to the end of the month: %v", faults)
+	}
+}

@@ -30,7 +30,32 @@ func (c *Campaign) Apply(decisions []Decision) (*Campaign, []Fault) {
 	if faults != nil {
 		return nil, faults
 	}
-	return build(c.source, root, files, decisions)
+	out, faults := build(c.source, root, files, decisions)
+	if out != nil {
+		faults = c.outside(out)
+	}
+	if faults != nil {
+		return nil, faults
+	}
+	return out, nil
+}
+
+// outside finds decided times that leave the stretch the notice gives: 12月中旬 may be made exact, not moved.
+// 12月底 and the like are approximate and bind nobody.
+func (c *Campaign) outside(decided *Campaign) []Fault {
+	var faults []Fault
+	for i, p := range c.Phases {
+		was, is := p.Window, decided.Phases[i].Window
+		if !is.Exact || was.Precision != TenDays && was.Precision != Month || was.Open == nil || was.Close == nil {
+			continue
+		}
+		if is.Open.Before(*was.Open) || is.Close.After(*was.Close) {
+			d, _ := decided.decision("phases." + p.Key)
+			faults = append(faults, Fault{File: cmp.Or(d.file, "决定"), Line: max(d.line, 1), Path: d.Path,
+				Message: fmt.Sprintf("“%s”的时间要在通知写的“%s”之内", p.Label, p.Window.Says)})
+		}
+	}
+	return faults
 }
 
 // merge puts one decision into the tree.
