@@ -37,7 +37,7 @@ func (s *Server) Routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /assets/", s.static)
 	mux.HandleFunc("GET /favicon.svg", s.static)
 	mux.HandleFunc("GET /robots.txt", s.static)
-	mux.HandleFunc("GET /", s.lost)
+	mux.HandleFunc("/", s.lost) // every method: a narrower one would quarrel with routes such as /api/
 }
 
 const rooms = "src/rooms/"

@@ -102,6 +102,7 @@ type certificate struct {
 type view struct {
 	Page
 	Lang, Nonce, Path, host string
+	Heading                 string // the title without the contest's name
 	Query                   url.Values
 	Assets                  links
 	words                   map[string]string
@@ -121,6 +122,7 @@ type view struct {
 // read takes the state apart by the shape of its paths. What cannot be read is left out: the script will ask again.
 func (v *view) read() {
 	v.Title = v.T(v.Title)
+	v.Heading = v.Title
 	for path, raw := range v.State {
 		switch p, _, _ := strings.Cut(path, "?"); {
 		case p == "/campaigns":

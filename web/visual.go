@@ -24,7 +24,7 @@ func Visual(seed, brand string, s Shape) []byte {
 	p.stars()
 	for i := range ridges {
 		p.ridge(i)
-		if i == lampRidge {
+		if i == p.lampAt {
 			p.lamp()
 		}
 	}
@@ -32,10 +32,7 @@ func Visual(seed, brand string, s Shape) []byte {
 	return []byte(p.b.String())
 }
 
-const (
-	ridges    = 5
-	lampRidge = 2 // what is lit stands on the middle ridge, before the two dark ones
-)
+const ridges = 5
 
 type painter struct {
 	b    strings.Builder
@@ -44,6 +41,12 @@ type painter struct {
 	hue  float64 // of the dusk
 	cool float64 // of the night above it
 	at   [ridges][]float64
+
+	// Where the ground begins and what is lit stands. Words lie at the foot of a tall picture, its title down the right
+	// side, so there the light is further up and to the left.
+	horizon  float64
+	lampAt   int
+	lampFrom float64
 }
 
 func newPainter(seed, brand string, s Shape) *painter {
@@ -60,6 +63,10 @@ func newPainter(seed, brand string, s Shape) *painter {
 		hue = 50 // a grey brand gets an amber evening
 	}
 	p := &painter{r: rand.New(rand.NewPCG(n, 2)), w: float64(s.W), h: float64(s.H), cool: 235}
+	p.horizon, p.lampAt, p.lampFrom = .585, 2, .40
+	if s.H > s.W {
+		p.horizon, p.lampAt, p.lampFrom = .51, 1, .20
+	}
 	// Dusk leans from the brand towards amber, as real evenings do; green and blue brands keep their own.
 	p.hue = math.Mod(hue+360, 360)
 	if p.hue < 50 || p.hue > 330 {
@@ -75,8 +82,9 @@ func (p *painter) open() {
 }
 
 func (p *painter) sky() {
-	fmt.Fprintf(&p.b, `<defs><linearGradient id="a" x2="0" y2="1"><stop stop-color="%s"/><stop offset=".3" stop-color="%s"/><stop offset=".47" stop-color="%s"/><stop offset=".57" stop-color="%s"/><stop offset=".66" stop-color="%s"/></linearGradient>`,
-		p.colour(.21, .032, p.cool), p.colour(.33, .042, p.cool), p.colour(.5, .035, p.hue), p.colour(.70, .095, p.hue), p.colour(.86, .085, 76))
+	fmt.Fprintf(&p.b, `<defs><linearGradient id="a" x2="0" y2="1"><stop stop-color="%s"/><stop offset="%.2f" stop-color="%s"/><stop offset="%.2f" stop-color="%s"/><stop offset="%.2f" stop-color="%s"/><stop offset="%.2f" stop-color="%s"/></linearGradient>`,
+		p.colour(.21, .032, p.cool), p.horizon-.28, p.colour(.33, .042, p.cool), p.horizon-.11, p.colour(.5, .035, p.hue),
+		p.horizon-.01, p.colour(.70, .095, p.hue), p.horizon+.08, p.colour(.86, .085, 76))
 	fmt.Fprintf(&p.b, `<radialGradient id="b"><stop stop-color="%s" stop-opacity=".62"/><stop offset=".45" stop-color="%[1]s" stop-opacity=".2"/><stop offset="1" stop-color="%[1]s" stop-opacity="0"/></radialGradient></defs>`,
 		p.colour(.82, .13, 66))
 	fmt.Fprintf(&p.b, `<rect width="%.0f" height="%.0f" fill="url(#a)"/>`, p.w, p.h)
@@ -95,7 +103,7 @@ func (p *painter) stars() {
 // ridge draws one line of hills, from the far and pale to the near and dark.
 func (p *painter) ridge(i int) {
 	near := float64(i) / (ridges - 1)
-	base := p.h * (.585 + .085*float64(i) + .012*p.r.Float64())
+	base := p.h * (p.horizon + .085*float64(i) + .012*p.r.Float64())
 	swell := p.h * (.018 + .016*near)
 	waves := [3][2]float64{}
 	for k := range waves {
@@ -131,8 +139,8 @@ func (p *painter) ground(i int, u float64) float64 {
 
 // lamp draws what is lit: a house, a bridge, a mast or a boat's lantern, with its glow on the hill.
 func (p *painter) lamp() {
-	u := .40 + .14*p.r.Float64()
-	x, y := u*p.w, p.ground(lampRidge, u)
+	u := p.lampFrom + .14*p.r.Float64()
+	x, y := u*p.w, p.ground(p.lampAt, u)
 	size := math.Min(p.w, p.h*1.1) / 900
 	fmt.Fprintf(&p.b, `<ellipse cx="%.0f" cy="%.0f" rx="%.0f" ry="%.0f" fill="url(#b)"/>`, x, y-20*size, 250*size, 180*size)
 	fmt.Fprintf(&p.b, `<g transform="translate(%.0f %.0f) scale(%.3f)">%s</g>`, x, y, size, motifs[p.r.IntN(len(motifs))])
