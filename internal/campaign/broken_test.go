@@ -47,7 +47,7 @@ func wanted(text string) string {
 func told(text []byte) string {
 	_, faults := Load(bytes.NewReader(text), "f")
 	if bytes.Contains(text, []byte("\ndecisions: ")) {
-		faults = Check(must2(os.ReadFile("testdata/sound.yaml")), text, "f")
+		faults = Check(readAll(os.ReadFile("testdata/sound.yaml")), text, "f")
 	}
 	var got strings.Builder
 	for _, f := range faults {
@@ -56,7 +56,7 @@ func told(text []byte) string {
 	return got.String()
 }
 
-func must2(text []byte, err error) []byte {
+func readAll(text []byte, err error) []byte {
 	if err != nil {
 		panic(err)
 	}
@@ -64,7 +64,7 @@ func must2(text []byte, err error) []byte {
 }
 
 func TestTheSoundFileIsSound(t *testing.T) {
-	if got := told(must2(os.ReadFile("testdata/sound.yaml"))); got != "" {
+	if got := told(readAll(os.ReadFile("testdata/sound.yaml"))); got != "" {
 		t.Error(got)
 	}
 }
