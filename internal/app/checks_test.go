@@ -58,7 +58,9 @@ func TestChecks(t *testing.T) {
 			}
 			tomorrow := db.Micros(time.Now().Add(24 * time.Hour))
 			for range 2 {
-				if err := a.db.Write(ctx, func(tx *db.Tx) error { return a.audit.Add(ctx, tx, audit.Record{Act: "campaign.decide", Says: "决定"}) }); err != nil {
+				if err := a.db.Write(ctx, func(tx *db.Tx) error {
+					return a.audit.Add(ctx, tx, audit.Record{Act: "campaign.decide", Says: "决定"})
+				}); err != nil {
 					t.Fatal(err)
 				}
 			}
