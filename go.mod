@@ -2,6 +2,8 @@ module saiying
 
 go 1.26.0
 
+ignore ./web/node_modules
+
 require (
 	cel.dev/cel-go v0.32.0
 	github.com/Eyevinn/mp4ff v0.47.0
