@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -60,6 +61,7 @@ type office struct {
 	entries   *entry.Service
 	ballots   *ballot.Service
 	awards    *Service
+	mu        sync.Mutex
 	heard     []string
 }
 
@@ -97,6 +99,8 @@ func openOffice(t testing.TB, d *db.DB, c *clock.Fixed) *office {
 
 func hear[E any](o *office, what string, say func(E) string) {
 	job.On(o.queue, "test-"+what, func(_ context.Context, e E) error {
+		o.mu.Lock()
+		defer o.mu.Unlock()
 		o.heard = append(o.heard, what+" "+say(e))
 		return nil
 	})
