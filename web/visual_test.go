@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/xml"
+	"errors"
 	"flag"
 	"io"
 	"os"
@@ -41,7 +42,7 @@ func TestVisualIsWellFormedForEverySeedAndBrand(t *testing.T) {
 			}
 			d := xml.NewDecoder(strings.NewReader(string(svg)))
 			for {
-				if _, err := d.Token(); err == io.EOF {
+				if _, err := d.Token(); errors.Is(err, io.EOF) {
 					break
 				} else if err != nil {
 					t.Fatalf("seed %q brand %q: %v", seed, brand, err)

@@ -53,7 +53,7 @@ var shanghai = func() *time.Location {
 // landscape. Their names must differ. The error names the cell that does not fit its column.
 func Write(w io.Writer, sheets ...Sheet) error {
 	file := excelize.NewFile()
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	for i, s := range sheets {
 		b := &book{file: file, sheet: s, name: tabName(s.Name), first: i == 0}
 		for _, step := range []func() error{b.begin, b.head, b.rows, b.furnish} {
