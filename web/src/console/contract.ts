@@ -196,6 +196,7 @@ export interface EntryRow {
   findings: { error: number; warn: number }
 }
 export interface EntryFile extends Omit<EntryRow, 'findings'> {
+  door_label?: string
   campaign: string
   fields: { key: string; label: string; value: string; masked: boolean }[]
   topics: string[]
@@ -232,6 +233,8 @@ export interface ScreeningItem {
   flags: number
 }
 export interface RoundView {
+  method?: string
+  agreement?: number
   key: string
   label: string
   kind: 'shortlist' | 'score'
@@ -257,6 +260,7 @@ export interface Criterion {
   anchors?: { at: number; says: string }[]
 }
 export interface JudgeRow {
+  gone?: boolean
   person: string
   name: string
   unit?: string
@@ -466,10 +470,16 @@ export interface ConsoleCard extends CampaignCard {
   open_points: number
   version: number
 }
+/** What the author of a work will read. */
+export interface Letter {
+  title: string
+  text: string[]
+}
 export interface Entries extends List<EntryRow> {
   counts: Partial<Record<EntryState, number>>
 }
 export interface Screening {
+  may_return?: boolean
   queue: ScreeningItem[]
   done_today: number
   total: number

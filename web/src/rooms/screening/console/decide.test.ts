@@ -28,6 +28,7 @@ describe('draft', () => {
   it('takes a reason as a return, but leaves a rejection a rejection', () => {
     expect(reason(fresh(), 'theme').decision).toBe('return')
     expect(reason(choose(fresh(), 'reject'), 'theme').decision).toBe('reject')
+    expect(reason(fresh(), 'theme', false).decision).toBe('reject')
   })
   it('lets a reason be taken back, and admission forgets them', () => {
     expect(reason(reason(fresh(), 'theme'), 'theme').reasons).toEqual([])

@@ -22,10 +22,10 @@ export const fresh = (): Draft => ({ reasons: [], note: '' })
 /** Choosing a verb; admitting forgets the reasons, for there are none. */
 export const choose = (d: Draft, decision: Verb): Draft => ({ ...d, decision, reasons: decision === 'admit' ? [] : d.reasons })
 
-/** Choosing a reason, which means the work goes back unless it was already being rejected. */
-export function reason(d: Draft, key: string): Draft {
+/** Choosing a reason, which means the work goes back unless it was already being rejected, or authors can no longer mend. */
+export function reason(d: Draft, key: string, mayReturn = true): Draft {
   const reasons = d.reasons.includes(key) ? d.reasons.filter((k) => k !== key) : [...d.reasons, key]
-  return { ...d, reasons, decision: d.decision === 'reject' ? 'reject' : 'return' }
+  return { ...d, reasons, decision: d.decision === 'reject' || !mayReturn ? 'reject' : 'return' }
 }
 
 /** Why the draft cannot be sent yet; undefined when it can. */
