@@ -162,6 +162,16 @@ func (s *story) declared(f map[string]any) map[string]any {
 	return f
 }
 
+// signInAgain has everybody sign in anew: the story lasts months, a session thirty days.
+func (s *story) signInAgain() {
+	s.author, _ = s.byPhone("13800000001")
+	s.organiser, _ = s.byPhone("13800000101")
+	s.screener, _ = s.byPhone("13800000102")
+	for i := range s.judges {
+		s.judges[i], _ = s.byPhone(fmt.Sprintf("1380000011%d", i))
+	}
+}
+
 func (s *story) oneAuthor(t *testing.T) {
 	s.clock.Set(at("2020-10-20 09:00"))
 	film := s.films["短片"]
@@ -209,7 +219,7 @@ func (s *story) oneDoor(t *testing.T) {
 	f := s.declared(form("media", "同一位作者的另一部", "林晓岚", "13800000001"))
 	f["asset"] = asset
 	says := s.organiser.refused("entry.one_door", "POST", s.console("/entries"), f)
-	if !strings.Contains(says, "一种报名方式") {
+	if !strings.Contains(says, "一种方式") {
 		t.Errorf("the refusal does not quote the rule: %s", says)
 	}
 	f = s.declared(form("media", "寄来的光盘", "沈知微", "13800000009"))
@@ -283,6 +293,7 @@ func (s *story) theBell(t *testing.T) {
 	r := v.ask(201, "POST", "/api/v1/uploads/", nil, nil, "Tus-Resumable", "1.0.0", "Upload-Length", fmt.Sprint(len(film)), "Upload-Metadata", meta)
 	place := r.header.Get("Location")
 	place = place[strings.Index(place, "/api/"):]
+	s.signInAgain()
 	s.clock.Set(at("2020-11-16 00:10")) // within the grace of an upload begun in time
 	v.ask(204, "PATCH", place, film, nil, "Tus-Resumable", "1.0.0", "Content-Type", "application/offset+octet-stream", "Upload-Offset", "0")
 	v.ask(200, "PUT", "/api/v1/my/entries/"+e.ID+"/file", map[string]string{"asset": place[strings.LastIndex(place, "/")+1:]}, nil)
@@ -291,7 +302,8 @@ func (s *story) theBell(t *testing.T) {
 		t.Fatalf("the receipt does not say that the upload was begun in time: %+v", e.Receipt)
 	}
 	v.refused("campaign.phase_closed", "POST", "/api/v1/uploads/", nil, "Tus-Resumable", "1.0.0", "Upload-Length", "10", "Upload-Metadata", meta)
-	s.author.refused("campaign.phase_closed", "PUT", "/api/v1/my/entries/"+s.first.ID+"/file", map[string]string{"asset": s.first.Asset.ID})
+	s.clock.Set(at("2020-11-16 00:31"))
+	s.author.refused("campaign.phase_closed", "POST", s.public("/entries"), form("web", "迟到的作品", "林晓岚", "13800000001"))
 	s.settle()
 	s.screener.ask(200, "POST", "/api/v1/console/entries/"+e.ID+"/screening", map[string]any{"decision": "reject", "reasons": []string{"theme"}, "note": "与主题无关。", "if_state": "submitted"}, nil)
 }
@@ -373,7 +385,7 @@ func (s *story) panel(round string) {
 func (s *story) shortlist(t *testing.T) {
 	s.clock.Set(at("2020-11-17 09:00"))
 	s.panel("shortlist")
-	// 153 works for 150 places: the last five are tied, for two seats.
+	// 154 works for 150 places: the last five are tied, for one seat.
 	low := map[string]bool{"作品146": true, "作品147": true, "作品148": true, "作品149": true, "作品150": true}
 	s.judge("shortlist", func(title string, _ int) float64 {
 		if low[title] {
@@ -394,17 +406,17 @@ func (s *story) shortlist(t *testing.T) {
 	}
 	s.organiser.ask(200, "GET", s.console("/rounds"), nil, &rounds)
 	cut := rounds.Items[0].Cut
-	if cut.Size != 150 || cut.Seats != 2 || len(cut.Tied) != 5 {
-		t.Fatalf("the cut is %+v, want 2 seats for 5 tied works", cut)
+	if cut.Size != 150 || cut.Seats != 1 || len(cut.Tied) != 5 {
+		t.Fatalf("the cut is %+v, want 1 seat for 5 tied works", cut)
 	}
-	chosen := []string{cut.Tied[0].ID, cut.Tied[1].ID}
-	s.organiser.refused("jury.tie_seats", "POST", s.console("/rounds/shortlist/tie"), map[string]any{"chosen": chosen[:1], "reason": "评审会合议"})
+	chosen := []string{cut.Tied[0].ID}
+	s.organiser.refused("jury.tie_seats", "POST", s.console("/rounds/shortlist/tie"), map[string]any{"chosen": []string{cut.Tied[0].ID, cut.Tied[1].ID}, "reason": "评审会合议"})
 	s.organiser.ask(200, "POST", s.console("/rounds/shortlist/tie"), map[string]any{"chosen": chosen, "reason": "评审会合议，举手表决"}, nil)
 	s.organiser.ask(200, "POST", s.console("/rounds/shortlist/settle"), nil, nil)
 	s.settle()
 	var counts struct{ Counts map[string]int }
 	s.organiser.ask(200, "GET", s.console("/entries"), nil, &counts)
-	if counts.Counts["shortlisted"] != 150 || counts.Counts["not_shortlisted"] != 3 {
+	if counts.Counts["shortlisted"] != 150 || counts.Counts["not_shortlisted"] != 4 {
 		t.Fatalf("shortlisted %v, want exactly 150", counts.Counts)
 	}
 }
@@ -513,6 +525,7 @@ func (s *story) voting(t *testing.T) {
 
 func (s *story) experts(t *testing.T) {
 	s.clock.Set(at("2020-12-11 09:00"))
+	s.signInAgain()
 	s.organiser.ask(200, "POST", s.console("/ballot/freeze"), map[string]string{"reason": "投票结束，封存票数"}, nil)
 	s.panel("expert")
 	s.judge("expert", func(title string, judge int) float64 {

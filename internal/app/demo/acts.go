@@ -61,7 +61,7 @@ func (s *stage) tianjin(ctx context.Context, c *campaign.Campaign) error {
 	if err := s.admit(c, entered); err != nil {
 		return err
 	}
-	return s.judgeRound(c, "annual_final", 0.6, false)
+	return s.judgeRound(c, "monthly", 0.6, false)
 }
 
 // heilongjiang has its results out for objections.
@@ -256,7 +256,7 @@ func (s *stage) score(judge context.Context, c *campaign.Campaign, key string, s
 		for _, criterion := range desk.Round.Criteria {
 			marks[criterion.Key] = float64(68 + s.dice.IntN(28))
 		}
-		filling := jury.Filling{Scores: marks, Version: task.Version, Done: true, Watched: int(task.Duration)}
+		filling := jury.Filling{Scores: marks, Version: task.Version, Done: true, Watched: task.Duration}
 		if err := s.app.Jury.Save(judge, task.ID, filling); err != nil {
 			return err
 		}
