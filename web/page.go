@@ -60,6 +60,7 @@ type Page struct {
 	State       map[string]json.RawMessage // what the browser would ask the API for, by path without /api/v1
 	Style       string                     // rules that belong to this page alone (places on the wall)
 	Private     bool                       // not for search engines
+	Bare        bool                       // without the tab bar
 }
 
 // Page writes a page: the template filled from its state, the state inlined, and headers that allow no script but ours.

@@ -129,7 +129,7 @@ func (s *Server) publicity(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) ofCampaign(module, title string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		s.screen(w, r, Page{Kind: "shell", Module: rooms + module, Title: title}, false)
+		s.screen(w, r, Page{Kind: "shell", Module: rooms + module, Title: title, Bare: strings.HasPrefix(module, "entry/")}, false)
 	}
 }
 
@@ -143,7 +143,7 @@ func (s *Server) verify(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) shell(module, title string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		s.Page(w, r, Page{Kind: "shell", Module: rooms + module, Title: title, Private: true})
+		s.Page(w, r, Page{Kind: "shell", Module: rooms + module, Title: title, Private: true, Bare: strings.HasPrefix(module, "identity/")})
 	}
 }
 

@@ -51,15 +51,17 @@ func (v *view) T(key string, pairs ...any) string {
 // The same pattern as in src/parts/format.ts.
 var figure = regexp.MustCompile(`\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}月\d{1,2}日|\d(?:[\d.,:×—]*\d)?(?:\s?(?:年|月|日|时|分钟|分|秒|天|票|部|名|项|个|步|件|号|条|字|次|人|位|行|%|％|[KMG]B|Mbps|kB))?|《[^》]{1,14}》`)
 
-// nb escapes a sentence and wraps each figure with its unit, so that they never part.
+// nb escapes a sentence and wraps each figure with its unit, so that they never part. It is
+// one element, so that a row keeps it whole.
 func nb(s string) template.HTML {
 	var b strings.Builder
+	b.WriteString("<span>")
 	at := 0
 	for _, m := range figure.FindAllStringIndex(s, -1) {
 		b.WriteString(template.HTMLEscapeString(s[at:m[0]]))
 		b.WriteString(`<span class="nb">` + template.HTMLEscapeString(s[m[0]:m[1]]) + `</span>`)
 		at = m[1]
 	}
-	b.WriteString(template.HTMLEscapeString(s[at:]))
+	b.WriteString(template.HTMLEscapeString(s[at:]) + "</span>")
 	return template.HTML(b.String())
 }

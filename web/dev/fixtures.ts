@@ -3,7 +3,18 @@ import { execFileSync } from 'node:child_process'
 import { createReadStream, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Connect, Plugin } from 'vite'
-import type { Asset, Campaign, EntryCard, EntryForm, EntryView, Finding, MyEntry, Person, Phase, Publicity } from '../src/api/schema'
+import type {
+  Asset,
+  Campaign,
+  EntryCard,
+  EntryForm,
+  EntryView,
+  Finding,
+  MyEntry,
+  Person,
+  Phase,
+  Publicity,
+} from '../src/api/schema'
 import { random, scene } from './scenes'
 
 /*
@@ -19,7 +30,16 @@ const today = () => new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10)
 const offset = { collect: -30, vote: 0, publicity: 28 }[hour] ?? 0
 const span = (key: string, label: string, kind: string, from: number, to: number, precision = 'day', says = ''): Phase => {
   const [a, b] = [from - offset, to - offset]
-  return { key, label, kind, opens_at: days(a), closes_at: days(b), precision, says, state: b <= 0 ? 'past' : a > 0 ? 'future' : 'current' }
+  return {
+    key,
+    label,
+    kind,
+    opens_at: days(a),
+    closes_at: days(b),
+    precision,
+    says,
+    state: b <= 0 ? 'past' : a > 0 ? 'future' : 'current',
+  }
 }
 const phases = [
   span('collect', '作品创作与征集', 'collection', -40, -8),
@@ -48,7 +68,11 @@ const campaign: Campaign = {
   host_groups: [
     { role: 'host', label: '主办单位', names: ['省委网信办', '省教育厅', '省总工会', '团省委'] },
     { role: 'organizer', label: '承办单位', names: ['河北广播电视台（新媒体中心）'] },
-    { role: 'co_organizer', label: '协办单位', names: ['各市（含定州、辛集市）党委网信办', '雄安新区宣传中心', '省重点新闻网站'] },
+    {
+      role: 'co_organizer',
+      label: '协办单位',
+      names: ['各市（含定州、辛集市）党委网信办', '雄安新区宣传中心', '省重点新闻网站'],
+    },
   ],
   phases,
   highlights: [
@@ -71,10 +95,25 @@ const campaign: Campaign = {
   form: [
     { key: 'title', label: '作品标题', type: 'text', required: true, personal: false, max_chars: 30 },
     { key: 'author_name', label: '作者姓名', type: 'text', required: true, personal: false },
-    { key: 'employer', label: '单位', type: 'text', required: true, personal: false, hint: '没有单位的，写所在学校、社区或“个人”。' },
+    {
+      key: 'employer',
+      label: '单位',
+      type: 'text',
+      required: true,
+      personal: false,
+      hint: '没有单位的，写所在学校、社区或“个人”。',
+    },
     { key: 'contact', label: '联系方式', type: 'phone', required: true, personal: true },
     { key: 'address', label: '通讯地址', type: 'text', required: true, personal: true },
-    { key: 'synopsis', label: '文字说明', type: 'long_text', required: true, personal: false, max_chars: 200, hint: '故事梗概、作品风格等，200字以内。' },
+    {
+      key: 'synopsis',
+      label: '文字说明',
+      type: 'long_text',
+      required: true,
+      personal: false,
+      max_chars: 200,
+      hint: '故事梗概、作品风格等，200字以内。',
+    },
   ],
   taxonomies: [
     {
@@ -90,13 +129,40 @@ const campaign: Campaign = {
     },
   ],
   declarations: [
-    { key: 'original', label: '原创和真实', says: '作品需保证原创性和真实性，不得违反有关法律法规，如有违反，相关责任由报名者自行承担。', required: true },
+    {
+      key: 'original',
+      label: '原创和真实',
+      says: '作品需保证原创性和真实性，不得违反有关法律法规，如有违反，相关责任由报名者自行承担。',
+      required: true,
+    },
     { key: 'use', label: '使用权', says: '主办方拥有作品的使用权，资料不再退还。', required: true },
   ],
   rules: [
-    { key: 'duration', label: '时长', says: '时长不超过3分钟。', clause: '通知第四条第1款', level: 'error', by: ['machine'], mend: '剪短片头黑场或片尾字幕，再按原来的分辨率导出。' },
-    { key: 'theme', label: '主题', says: '紧扣主题，导向正、内容积极。题目自定，不限题材、体裁和风格，适宜在移动端平台播出。', clause: '通知第四条第2款', level: 'error', by: ['screener'] },
-    { key: 'craft', label: '清晰与流畅', says: '画面清晰、镜头运用流畅，有一定的拍摄和剪辑技巧。', clause: '通知第四条第3款', level: 'note', by: ['screener'] },
+    {
+      key: 'duration',
+      label: '时长',
+      says: '时长不超过3分钟。',
+      clause: '通知第四条第1款',
+      level: 'error',
+      by: ['machine'],
+      mend: '剪短片头黑场或片尾字幕，再按原来的分辨率导出。',
+    },
+    {
+      key: 'theme',
+      label: '主题',
+      says: '紧扣主题，导向正、内容积极。题目自定，不限题材、体裁和风格，适宜在移动端平台播出。',
+      clause: '通知第四条第2款',
+      level: 'error',
+      by: ['screener'],
+    },
+    {
+      key: 'craft',
+      label: '清晰与流畅',
+      says: '画面清晰、镜头运用流畅，有一定的拍摄和剪辑技巧。',
+      clause: '通知第四条第3款',
+      level: 'note',
+      by: ['screener'],
+    },
   ],
   voting: {
     phase: 'vote',
@@ -148,8 +214,14 @@ const titles =
   '雪落白石乡 一千六百度 巷子尽头，有人等你回家 一匹蓝 水醒了 六个人的操场 麦子认得路 慢车不慢 四点半的灯 桥的夜班 守夜人 渡口开早船 山的那一边 竹径 下班以后 风来的方向 老邮差的最后一程 苹果熟了 她在塔吊上看日出 三号车间的春天 口罩后面 第一书记的本子 爷爷的二胡 白洋淀的水鸟回来了 冰面上的少年 半山腰的电'.split(
     ' ',
   )
-const people = '微光小组 炉前小组 看巷小组 染布合作社 影像社 操场小队 阿禾 绿皮车乘务组 老街坊 三处青年突击队 望北观测站 撑船的人 护林二队 三班 林晓岚'.split(' ')
-const units = '白石乡文化站 松岭钢厂工会 南屿县融媒体中心 青槐街道 云麓师范学院 白石乡中心小学 望北县农技站 云泽客运段 望北县融媒体中心'.split(' ')
+const people =
+  '微光小组 炉前小组 看巷小组 染布合作社 影像社 操场小队 阿禾 绿皮车乘务组 老街坊 三处青年突击队 望北观测站 撑船的人 护林二队 三班 林晓岚'.split(
+    ' ',
+  )
+const units =
+  '白石乡文化站 松岭钢厂工会 南屿县融媒体中心 青槐街道 云麓师范学院 白石乡中心小学 望北县农技站 云泽客运段 望北县融媒体中心'.split(
+    ' ',
+  )
 const shapes: [number, number][] = [
   [1080, 1920],
   [1920, 1080],
@@ -180,7 +252,8 @@ const films: EntryView[] = Array.from({ length: 150 }, (_, i) => {
     duration_s: 60 + Math.floor(r() * 118),
     votes: Math.floor(4200 * (1 - i / 170) * (0.4 + r())),
     votable: true,
-    synopsis: '白石乡每年有四个月封在雪里。腊月二十三，供销店的灯亮到最晚：等一趟送药的车，等几个从县城回来的孩子，也等一位每晚来买2盒火柴的老人。我们在这条街上守了九个晚上，拍下雪落下来时，人怎样互相照亮。',
+    synopsis:
+      '白石乡每年有四个月封在雪里。腊月二十三，供销店的灯亮到最晚：等一趟送药的车，等几个从县城回来的孩子，也等一位每晚来买2盒火柴的老人。我们在这条街上守了九个晚上，拍下雪落下来时，人怎样互相照亮。',
     topics: [topicKeys[i % 4]!],
     stream: `/media/${width > height ? 'wide' : 'tall'}/master.m3u8`,
     submitted_on: days(-12),
@@ -192,7 +265,20 @@ const films: EntryView[] = Array.from({ length: 150 }, (_, i) => {
 
 const card = (f: EntryView): EntryCard => {
   const { id, number, title, author, unit, poster, aspect, width, height, duration_s, votes, votable } = f
-  return { id, number, title, author, unit, poster, aspect, width, height, duration_s, votes: hour === 'collect' ? undefined : votes, votable }
+  return {
+    id,
+    number,
+    title,
+    author,
+    unit,
+    poster,
+    aspect,
+    width,
+    height,
+    duration_s,
+    votes: hour === 'collect' ? undefined : votes,
+    votable,
+  }
 }
 
 const personas = [
@@ -226,7 +312,15 @@ function judge(facts: { duration_s?: number }): Finding[] {
   const s = facts.duration_s ?? 0
   const said = `${Math.floor(s / 60)}分${Math.round(s % 60)}秒`
   return findings.map((f) =>
-    f.rule === 'duration' ? { ...f, got: said, ok: s <= 180, message: s <= 180 ? '' : `时长${said}，超出${Math.round(s - 180)}秒`, mend: campaign.rules[0]!.mend } : f,
+    f.rule === 'duration'
+      ? {
+          ...f,
+          got: said,
+          ok: s <= 180,
+          message: s <= 180 ? '' : `时长${said}，超出${Math.round(s - 180)}秒`,
+          mend: campaign.rules[0]!.mend,
+        }
+      : f,
   )
 }
 
@@ -251,16 +345,34 @@ function seedEntry() {
     number: 'HB20-0137',
     state: 'returned',
     state_label: '退回补正',
-    fields: { title: '雪落白石乡', author_name: '林晓岚', employer: '白石乡文化站', contact: '13800000000', address: '望北县白石乡', synopsis: films[0]!.synopsis },
+    fields: {
+      title: '雪落白石乡',
+      author_name: '林晓岚',
+      employer: '白石乡文化站',
+      contact: '13800000000',
+      address: '望北县白石乡',
+      synopsis: films[0]!.synopsis,
+    },
     topics: ['goodpeople'],
     declarations: ['original', 'use'],
     asset,
-    receipt: { number: 'HB20-0137', at: days(-10), sha256: asset.sha256!, size_bytes: asset.size_bytes, filename: asset.filename, within_grace: true, says: '' },
+    receipt: {
+      number: 'HB20-0137',
+      at: days(-10),
+      sha256: asset.sha256!,
+      size_bytes: asset.size_bytes,
+      filename: asset.filename,
+      within_grace: true,
+      says: '',
+    },
     findings: judge({ duration_s: 178 }),
     verdict: 'review',
     ask: {
       says: '请换一版没有台标的影片',
-      reasons: [{ says: '片尾第2分41秒出现其他平台的水印，通知要求作品适宜在移动端平台播出。' }, { says: '文字说明里写了联系电话，请删去。' }],
+      reasons: [
+        { says: '片尾第2分41秒出现其他平台的水印，通知要求作品适宜在移动端平台播出。' },
+        { says: '文字说明里写了联系电话，请删去。' },
+      ],
       due_at: days(3),
       act: 'replace',
     },
@@ -288,14 +400,19 @@ const publicity = (): Publicity => ({
   days: 7,
   day_type: 'calendar',
   text: ['经网络投票和专家评审，评出拟获奖作品125部，现予公示。公示期间，如有异议，请实名提出，写明事实并附依据。'],
-  how: ['请在公示期内，按通知所列的联系方式向组委会书面提出，注明作品编号、事实和依据，并留下姓名和电话。', '组委会为您保密，收到后3个工作日内答复。'],
+  how: [
+    '请在公示期内，按通知所列的联系方式向组委会书面提出，注明作品编号、事实和依据，并留下姓名和电话。',
+    '组委会为您保密，收到后3个工作日内答复。',
+  ],
   sha256: 'b7c2e19044d1aa83d2c0f5e6178b3a90b7c2e19044d1aa83d2c0f5e6178b3a90',
   prizes: (() => {
     let at = 0
     return campaign.prizes.map((p) => ({
       key: p.key,
       label: p.label,
-      winners: films.slice(at, (at += p.quota!)).map((f) => ({ entry: f.id, number: f.number, title: f.title, author: f.author, unit: f.unit })),
+      winners: films
+        .slice(at, (at += p.quota!))
+        .map((f) => ({ entry: f.id, number: f.number, title: f.title, author: f.author, unit: f.unit })),
     }))
   })(),
 })
@@ -334,21 +451,45 @@ const routes: [string, RegExp, Handler][] = [
   ['GET', /^\/session$/, () => ({ person, sandbox: true })],
   ['DELETE', /^\/session$/, () => ((person = null), { status: 204 })],
   ['GET', /^\/session\/options$/, () => ({ email: true, phone: true, wechat: true, sandbox: personas })],
-  ['POST', /^\/sessions\/code$/, ({ body }) => ({ status: 202, body: { to: (body as { to: string }).to.replace(/^(.{3}).*(.{4})$/, '$1****$2'), expires_in: 600, resend_in: 60 } })],
+  [
+    'POST',
+    /^\/sessions\/code$/,
+    ({ body }) => ({
+      status: 202,
+      body: { to: (body as { to: string }).to.replace(/^(.{3}).*(.{4})$/, '$1****$2'), expires_in: 600, resend_in: 60 },
+    }),
+  ],
   [
     'POST',
     /^\/sessions$/,
     ({ body }) => {
-      if ((body as { code: string }).code !== '123456') throw new Refused(422, 'identity.wrong_code', '验证码不对，请核对后再输一次。演示环境的验证码是123456。')
+      if ((body as { code: string }).code !== '123456')
+        throw new Refused(422, 'identity.wrong_code', '验证码不对，请核对后再输一次。演示环境的验证码是123456。')
       return arrive('林晓岚')
     },
   ],
-  ['POST', /^\/sessions\/sandbox$/, ({ body }) => arrive(personas.find((p) => p.key === (body as { persona: string }).persona)!.name)],
-  ['GET', /^\/campaigns$/, ({ req }) => ({ items: /fx=many/.test(req.headers.cookie ?? '') ? [campaign, { ...campaign, key: 'henan-2025', title: '豫见好网民短视频大赛', brand: '#1B5E8C' }] : [campaign] })],
-  ['GET', /^\/campaigns\/([^/]+)$/, ({ part }) => {
-    if (part[0] !== campaign.key) throw new Refused(404, 'campaign.unknown', '没有这个活动。')
-    return campaign
-  }],
+  [
+    'POST',
+    /^\/sessions\/sandbox$/,
+    ({ body }) => arrive(personas.find((p) => p.key === (body as { persona: string }).persona)!.name),
+  ],
+  [
+    'GET',
+    /^\/campaigns$/,
+    ({ req }) => ({
+      items: /fx=many/.test(req.headers.cookie ?? '')
+        ? [campaign, { ...campaign, key: 'henan-2025', title: '豫见好网民短视频大赛', brand: '#1B5E8C' }]
+        : [campaign],
+    }),
+  ],
+  [
+    'GET',
+    /^\/campaigns\/([^/]+)$/,
+    ({ part }) => {
+      if (part[0] !== campaign.key) throw new Refused(404, 'campaign.unknown', '没有这个活动。')
+      return campaign
+    },
+  ],
   [
     'GET',
     /^\/campaigns\/[^/]+\/entries$/,
@@ -363,15 +504,29 @@ const routes: [string, RegExp, Handler][] = [
       return { items: list.slice(from, from + 20).map(card), next: from + 20 < list.length ? String(from + 20) : undefined }
     },
   ],
-  ['GET', /^\/campaigns\/[^/]+\/entries\/([^/]+)$/, ({ part, req }) => {
-    const f = film(part[0]!)
-    const i = films.indexOf(f)
-    return { ...f, ...card(f), rank: i + 1, related: films.slice(i + 1, i + 8).map(card), share_url: `http://${req.headers.host}/c/${campaign.key}/works/${f.number}` }
-  }],
-  ['POST', /^\/campaigns\/[^/]+\/precheck$/, ({ body }) => {
-    const list = judge((body as { facts: { duration_s?: number } }).facts)
-    return { verdict: list.some((f) => !f.ok) ? 'fail' : 'pass', findings: list }
-  }],
+  [
+    'GET',
+    /^\/campaigns\/[^/]+\/entries\/([^/]+)$/,
+    ({ part, req }) => {
+      const f = film(part[0]!)
+      const i = films.indexOf(f)
+      return {
+        ...f,
+        ...card(f),
+        rank: i + 1,
+        related: films.slice(i + 1, i + 8).map(card),
+        share_url: `http://${req.headers.host}/c/${campaign.key}/works/${f.number}`,
+      }
+    },
+  ],
+  [
+    'POST',
+    /^\/campaigns\/[^/]+\/precheck$/,
+    ({ body }) => {
+      const list = judge((body as { facts: { duration_s?: number } }).facts)
+      return { verdict: list.some((f) => !f.ok) ? 'fail' : 'pass', findings: list }
+    },
+  ],
   [
     'POST',
     /^\/campaigns\/[^/]+\/votes$/,
@@ -381,7 +536,10 @@ const routes: [string, RegExp, Handler][] = [
       const key = String(req.headers['idempotency-key'])
       let v = votes.find((x) => x.key === key)
       if (!v) {
-        if (spentToday() + count > 10) throw new Refused(422, 'ballot.allowance_spent', '今天的10票已经投完，明天零点后可以再投。', { rule: { key: 'per_day', says: campaign.voting!.says } })
+        if (spentToday() + count > 10)
+          throw new Refused(422, 'ballot.allowance_spent', '今天的10票已经投完，明天零点后可以再投。', {
+            rule: { key: 'per_day', says: campaign.voting!.says },
+          })
         v = { key, receipt: randomUUID().slice(0, 9).toUpperCase(), entry, count, day: today(), at: new Date().toISOString() }
         votes.unshift(v)
         film(entry).votes! += count
@@ -389,60 +547,200 @@ const routes: [string, RegExp, Handler][] = [
       return { status: 201, body: { accepted: v.count, remaining_today: 10 - spentToday(), receipt: v.receipt } }
     },
   ],
-  ['GET', /^\/campaigns\/[^/]+\/votes\/mine$/, () => {
-    signedIn()
-    return { per_day: 10, remaining_today: 10 - spentToday(), day: today(), items: votes.map((v) => ({ ...v, title: film(v.entry).title, number: film(v.entry).number, poster: film(v.entry).poster })) }
-  }],
-  ['GET', /^\/campaigns\/[^/]+\/standings$/, ({ req }) => {
-    const hidden = /fx=hidden/.test(req.headers.cookie ?? '')
-    const top = [...films].sort((a, b) => b.votes! - a.votes!)
-    return { as_of: new Date(Math.floor(Date.now() / 3600e3) * 3600e3).toISOString(), shown: !hidden, items: hidden ? [] : top.map((f, i) => ({ entry: f.id, rank: i + 1, votes: f.votes, number: f.number, title: f.title, author: f.author, poster: f.poster, aspect: f.aspect })) }
-  }],
-  ['GET', /^\/campaigns\/[^/]+\/publicity$/, () => {
-    if (hour === 'collect') throw new Refused(404, 'notice.none', '还没有公示。')
-    return publicity()
-  }],
-  ['GET', /^\/campaigns\/[^/]+\/announcements$/, () => ({ items: [{ id: 'n1', title: '关于开启网络投票的公告', at: days(-1), paragraphs: ['初评已经结束，150部作品入围。网络投票今天零点开启，每个微信账号每日最多可投10票。'] }] })],
-  ['GET', /^\/certificates\/([^/]+)$/, ({ part }) => {
-    const base = { code: part[0], number: '冀短视频证字〔2020〕第0003号', campaign: campaign.key, campaign_title: campaign.title, title: '雪落白石乡', recipient: '林晓岚', unit: '白石乡文化站', prize: '一等奖', issued_on: days(-1), issuers: campaign.hosts }
-    if (part[0] === 'SY7K4M2Q') return { ...base, state: 'valid' }
-    if (part[0] === 'VOID0001') return { ...base, state: 'revoked', revoked: { at: days(0), reason: '作者本人申请，改以团队名义另行发证。' } }
-    throw new Refused(404, 'certificate.unknown', '没有查到。')
-  }],
-  ['GET', /^\/my\/entries$/, ({ query }) => (signedIn(), { items: [...entries.values()].filter((e) => !query.get('campaign') || e.campaign === query.get('campaign')).reverse() })],
+  [
+    'GET',
+    /^\/campaigns\/[^/]+\/votes\/mine$/,
+    () => {
+      signedIn()
+      return {
+        per_day: 10,
+        remaining_today: 10 - spentToday(),
+        day: today(),
+        items: votes.map((v) => ({
+          ...v,
+          title: film(v.entry).title,
+          number: film(v.entry).number,
+          poster: film(v.entry).poster,
+        })),
+      }
+    },
+  ],
+  [
+    'GET',
+    /^\/campaigns\/[^/]+\/standings$/,
+    ({ req }) => {
+      const hidden = /fx=hidden/.test(req.headers.cookie ?? '')
+      const top = [...films].sort((a, b) => b.votes! - a.votes!)
+      return {
+        as_of: new Date(Math.floor(Date.now() / 3600e3) * 3600e3).toISOString(),
+        shown: !hidden,
+        items: hidden
+          ? []
+          : top.map((f, i) => ({
+              entry: f.id,
+              rank: i + 1,
+              votes: f.votes,
+              number: f.number,
+              title: f.title,
+              author: f.author,
+              poster: f.poster,
+              aspect: f.aspect,
+            })),
+      }
+    },
+  ],
+  [
+    'GET',
+    /^\/campaigns\/[^/]+\/publicity$/,
+    () => {
+      if (hour === 'collect') throw new Refused(404, 'notice.none', '还没有公示。')
+      return publicity()
+    },
+  ],
+  [
+    'GET',
+    /^\/campaigns\/[^/]+\/announcements$/,
+    () => ({
+      items: [
+        {
+          id: 'n1',
+          title: '关于开启网络投票的公告',
+          at: days(-1),
+          paragraphs: ['初评已经结束，150部作品入围。网络投票今天零点开启，每个微信账号每日最多可投10票。'],
+        },
+      ],
+    }),
+  ],
+  [
+    'GET',
+    /^\/certificates\/([^/]+)$/,
+    ({ part }) => {
+      const base = {
+        code: part[0],
+        number: '冀短视频证字〔2020〕第0003号',
+        campaign: campaign.key,
+        campaign_title: campaign.title,
+        title: '雪落白石乡',
+        recipient: '林晓岚',
+        unit: '白石乡文化站',
+        prize: '一等奖',
+        issued_on: days(-1),
+        issuers: campaign.hosts,
+      }
+      if (part[0] === 'SY7K4M2Q') return { ...base, state: 'valid' }
+      if (part[0] === 'VOID0001')
+        return { ...base, state: 'revoked', revoked: { at: days(0), reason: '作者本人申请，改以团队名义另行发证。' } }
+      throw new Refused(404, 'certificate.unknown', '没有查到。')
+    },
+  ],
+  [
+    'GET',
+    /^\/my\/entries$/,
+    ({ query }) => (
+      signedIn(),
+      { items: [...entries.values()].filter((e) => !query.get('campaign') || e.campaign === query.get('campaign')).reverse() }
+    ),
+  ],
   ['GET', /^\/my\/entries\/([^/]+)$/, ({ part }) => mine(part[0]!)],
-  ['POST', /^\/campaigns\/[^/]+\/entries$/, ({ body }) => {
-    signedIn()
-    const id = randomUUID().slice(0, 8)
-    const e: MyEntry = { id, campaign: campaign.key, state: 'draft', state_label: '草稿', findings: [], timeline: [{ at: new Date().toISOString(), kind: 'draft', says: '开始报名' }], versions: [], can: ['edit', 'replace', 'submit', 'delete'], ...(body as EntryForm) }
-    entries.set(id, e)
-    return { status: 201, body: e }
-  }],
+  [
+    'POST',
+    /^\/campaigns\/[^/]+\/entries$/,
+    ({ body }) => {
+      signedIn()
+      const id = randomUUID().slice(0, 8)
+      const e: MyEntry = {
+        id,
+        campaign: campaign.key,
+        state: 'draft',
+        state_label: '草稿',
+        findings: [],
+        timeline: [{ at: new Date().toISOString(), kind: 'draft', says: '开始报名' }],
+        versions: [],
+        can: ['edit', 'replace', 'submit', 'delete'],
+        ...(body as EntryForm),
+      }
+      entries.set(id, e)
+      return { status: 201, body: e }
+    },
+  ],
   ['PUT', /^\/my\/entries\/([^/]+)$/, ({ part, body }) => Object.assign(mine(part[0]!), body)],
   ['DELETE', /^\/my\/entries\/([^/]+)$/, ({ part }) => (mine(part[0]!), entries.delete(part[0]!), { status: 204 })],
-  ['PUT', /^\/my\/entries\/([^/]+)\/file$/, ({ part, body }) => {
-    const e = mine(part[0]!)
-    const { asset } = body as { asset: string }
-    const u = uploads.get(asset)!
-    const sha256 = u.hash.copy().digest('hex')
-    e.asset = { id: asset, state: 'received', filename: u.name, size_bytes: u.size, received_bytes: u.got, sha256, began_at: new Date().toISOString(), within_grace: false }
-    e.versions = [...e.versions.map((v) => ({ ...v, current: false })), { asset, filename: u.name, sha256, at: new Date().toISOString(), current: true }]
-    e.ask = undefined
-    return e
-  }],
-  ['POST', /^\/my\/entries\/([^/]+)\/submit$/, ({ part }) => {
-    const e = mine(part[0]!)
-    const fields = Object.fromEntries(campaign.form.filter((f) => f.required && !e.fields[f.key]).map((f) => [f.key, '这一项要填']))
-    if (Object.keys(fields).length) throw new Refused(422, 'entry.incomplete', '报名表还没填完。', { fields })
-    const at = new Date().toISOString()
-    Object.assign(e, { number: 'HB20-0151', state: 'submitted', state_label: '已提交', can: ['edit', 'replace', 'withdraw'] })
-    e.receipt = { number: e.number!, at, sha256: e.asset!.sha256!, size_bytes: e.asset!.size_bytes, filename: e.asset!.filename, within_grace: false, says: '' }
-    e.timeline.push({ at, kind: 'submitted', says: '作者提交' })
-    e.findings = judge({ duration_s: 100 })
-    return e
-  }],
-  ['POST', /^\/my\/entries\/([^/]+)\/withdraw$/, ({ part }) => Object.assign(mine(part[0]!), { state: 'withdrawn', state_label: '已撤回', can: [], ask: undefined })],
-  ['GET', /^\/my\/messages$/, () => (signedIn(), { items: [{ id: 'm1', at: days(-1), title: '您的作品需要补正', text: '《雪落白石乡》片尾有其他平台的水印，请在3天内换一版。', link: '/me/entries/e-returned', read: read.has('m1') }, { id: 'm2', at: days(-9), title: '技审通过', text: '《雪落白石乡》已通过机器技审，进入初评。', read: true }] })],
+  [
+    'PUT',
+    /^\/my\/entries\/([^/]+)\/file$/,
+    ({ part, body }) => {
+      const e = mine(part[0]!)
+      const { asset } = body as { asset: string }
+      const u = uploads.get(asset)!
+      const sha256 = u.hash.copy().digest('hex')
+      e.asset = {
+        id: asset,
+        state: 'received',
+        filename: u.name,
+        size_bytes: u.size,
+        received_bytes: u.got,
+        sha256,
+        began_at: new Date().toISOString(),
+        within_grace: false,
+      }
+      e.versions = [
+        ...e.versions.map((v) => ({ ...v, current: false })),
+        { asset, filename: u.name, sha256, at: new Date().toISOString(), current: true },
+      ]
+      e.ask = undefined
+      return e
+    },
+  ],
+  [
+    'POST',
+    /^\/my\/entries\/([^/]+)\/submit$/,
+    ({ part }) => {
+      const e = mine(part[0]!)
+      const fields = Object.fromEntries(
+        campaign.form.filter((f) => f.required && !e.fields[f.key]).map((f) => [f.key, '这一项要填']),
+      )
+      if (Object.keys(fields).length) throw new Refused(422, 'entry.incomplete', '报名表还没填完。', { fields })
+      const at = new Date().toISOString()
+      Object.assign(e, { number: 'HB20-0151', state: 'submitted', state_label: '已提交', can: ['edit', 'replace', 'withdraw'] })
+      e.receipt = {
+        number: e.number!,
+        at,
+        sha256: e.asset!.sha256!,
+        size_bytes: e.asset!.size_bytes,
+        filename: e.asset!.filename,
+        within_grace: false,
+        says: '',
+      }
+      e.timeline.push({ at, kind: 'submitted', says: '作者提交' })
+      e.findings = judge({ duration_s: 100 })
+      return e
+    },
+  ],
+  [
+    'POST',
+    /^\/my\/entries\/([^/]+)\/withdraw$/,
+    ({ part }) => Object.assign(mine(part[0]!), { state: 'withdrawn', state_label: '已撤回', can: [], ask: undefined }),
+  ],
+  [
+    'GET',
+    /^\/my\/messages$/,
+    () => (
+      signedIn(),
+      {
+        items: [
+          {
+            id: 'm1',
+            at: days(-1),
+            title: '您的作品需要补正',
+            text: '《雪落白石乡》片尾有其他平台的水印，请在3天内换一版。',
+            link: '/me/entries/e-returned',
+            read: read.has('m1'),
+          },
+          { id: 'm2', at: days(-9), title: '技审通过', text: '《雪落白石乡》已通过机器技审，进入初评。', read: true },
+        ],
+      }
+    ),
+  ],
   ['POST', /^\/my\/messages\/([^/]+)\/read$/, ({ part }) => (read.add(part[0]!), { status: 204 })],
 ]
 
@@ -454,7 +752,12 @@ async function tus(req: IncomingMessage, res: ServerResponse, id: string) {
   if (req.method === 'POST') {
     const name = /filename ([^,]+)/.exec(String(req.headers['upload-metadata']))?.[1] ?? ''
     const made = randomUUID()
-    uploads.set(made, { size: Number(req.headers['upload-length']), got: 0, name: Buffer.from(name, 'base64').toString(), hash: createHash('sha256') })
+    uploads.set(made, {
+      size: Number(req.headers['upload-length']),
+      got: 0,
+      name: Buffer.from(name, 'base64').toString(),
+      hash: createHash('sha256'),
+    })
     return end(201, { Location: `/api/v1/uploads/${made}` })
   }
   const u = uploads.get(id)
@@ -476,7 +779,25 @@ function stream(shape: string, file: string, res: ServerResponse) {
   if (!existsSync(`${dir}master.m3u8`)) {
     mkdirSync(dir, { recursive: true })
     const size = shape === 'tall' ? '360x640' : '640x360'
-    execFileSync('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', `testsrc2=s=${size}:d=12:r=25`, '-c:v', 'libx264', '-preset', 'ultrafast', '-g', '50', '-hls_time', '4', '-hls_playlist_type', 'vod', `${dir}master.m3u8`])
+    execFileSync('ffmpeg', [
+      '-v',
+      'error',
+      '-f',
+      'lavfi',
+      '-i',
+      `testsrc2=s=${size}:d=12:r=25`,
+      '-c:v',
+      'libx264',
+      '-preset',
+      'ultrafast',
+      '-g',
+      '50',
+      '-hls_time',
+      '4',
+      '-hls_playlist_type',
+      'vod',
+      `${dir}master.m3u8`,
+    ])
   }
   if (!/^[\w.]+$/.test(file) || !existsSync(dir + file)) return res.writeHead(404).end()
   res.setHeader('Content-Type', file.endsWith('m3u8') ? 'application/vnd.apple.mpegurl' : 'video/mp2t')
@@ -500,7 +821,10 @@ const answer: Connect.NextHandleFunction = async (req, res, next) => {
   const segment = /^\/media\/(wide|tall)\/([^/]+)$/.exec(path)
   if (segment) return stream(segment[1]!, segment[2]!, res)
   const drawn = /^\/visual\/[^/]+\/(wide|tall|square)\.svg$/.exec(path)
-  if (drawn) return res.setHeader('Content-Type', 'image/svg+xml').end(readFileSync(new URL(`../testdata/visual-${drawn[1]}.svg`, import.meta.url)))
+  if (drawn)
+    return res
+      .setHeader('Content-Type', 'image/svg+xml')
+      .end(readFileSync(new URL(`../testdata/visual-${drawn[1]}.svg`, import.meta.url)))
   const upload = /^\/api\/v1\/uploads\/([^/]*)$/.exec(path)
   if (upload) return tus(req, res, upload[1]!)
   if (!path.startsWith('/api/v1/') || path.startsWith('/api/v1/console') || path.startsWith('/api/v1/judge')) return next()
@@ -512,7 +836,13 @@ const answer: Connect.NextHandleFunction = async (req, res, next) => {
   res.setHeader('Content-Type', 'application/json')
   try {
     if (/fx=error/.test(fx) && asked !== '/session') throw new Refused(503, 'web.unavailable', '')
-    const out = (await route[2]({ part: route[1].exec(asked)!.slice(1), query: url.searchParams, body: (await bodyOf(req)) as never, req, res })) as { status?: number; body?: unknown }
+    const out = (await route[2]({
+      part: route[1].exec(asked)!.slice(1),
+      query: url.searchParams,
+      body: (await bodyOf(req)) as never,
+      req,
+      res,
+    })) as { status?: number; body?: unknown }
     const wrapped = typeof out?.status === 'number' && Object.keys(out).every((k) => k === 'status' || k === 'body')
     res.statusCode = wrapped ? out.status! : 200
     res.end(res.statusCode === 204 ? undefined : JSON.stringify(wrapped ? out.body : out))

@@ -29,11 +29,15 @@ export function scene(seed: string, w: number, h: number): string {
     const base = h * (0.5 + layer * 0.12)
     let d = `M0 ${h}V${base}`
     const [p, q] = [r() * 6, 1 + r() * 2]
-    for (let x = 0; x <= 24; x++) d += `L${(x / 24) * w} ${base + Math.sin(p + (x / 24) * q * 5) * h * 0.035 + Math.sin(p * 3 + x * 0.9) * h * 0.012}`
+    for (let x = 0; x <= 24; x++)
+      d += `L${(x / 24) * w} ${base + Math.sin(p + (x / 24) * q * 5) * h * 0.035 + Math.sin(p * 3 + x * 0.9) * h * 0.012}`
     out += `<path d="${d}V${h}Z" fill="${near}" opacity="${0.28 + layer * 0.22}"/>`
   }
   const lit = r() > 0.4
-  if (lit) out += `<g transform="translate(${w * (0.2 + r() * 0.5)} ${h * 0.8}) scale(${w / 900})"><path d="M0 0h150v-80l-75-50-75 50z" fill="#0c0a09"/><path d="M35-15v-40h30v40zM85-15v-40h30v40z" fill="#f8c765"/></g>`
-  else for (let i = 0; i < 6; i++) out += `<rect x="${w * (0.1 + r() * 0.8)}" y="${h * (0.72 + r() * 0.2)}" width="${w * 0.1}" height="2" fill="${glow}" opacity=".5"/>`
+  if (lit)
+    out += `<g transform="translate(${w * (0.2 + r() * 0.5)} ${h * 0.8}) scale(${w / 900})"><path d="M0 0h150v-80l-75-50-75 50z" fill="#0c0a09"/><path d="M35-15v-40h30v40zM85-15v-40h30v40z" fill="#f8c765"/></g>`
+  else
+    for (let i = 0; i < 6; i++)
+      out += `<rect x="${w * (0.1 + r() * 0.8)}" y="${h * (0.72 + r() * 0.2)}" width="${w * 0.1}" height="2" fill="${glow}" opacity=".5"/>`
   return out + '</svg>'
 }

@@ -17,7 +17,11 @@ export class Problem extends Error {
   }
 }
 
-export const api = createClient<paths>({ baseUrl: '/api/v1', headers: { 'Accept-Language': lang }, fetch: (request) => fetch(request) })
+export const api = createClient<paths>({
+  baseUrl: '/api/v1',
+  headers: { 'Accept-Language': lang },
+  fetch: (request) => fetch(request),
+})
 
 type Answer<T> = { data?: T; error?: unknown; response: Response }
 

@@ -383,7 +383,9 @@ export interface paths {
   '/session': { get: In & Answers<Session>; delete: In & Silent; patch: In & Body<{ name: string }> & Answers<Person> }
   '/session/options': { get: In & Answers<SignInOptions> }
   '/sessions/code': {
-    post: In & Body<{ channel: 'email' | 'phone'; to: string }> & Answers<{ to: string; expires_in: number; resend_in: number }, 202>
+    post: In &
+      Body<{ channel: 'email' | 'phone'; to: string }> &
+      Answers<{ to: string; expires_in: number; resend_in: number }, 202>
   }
   '/sessions': { post: In & Body<{ channel: 'email' | 'phone'; to: string; code: string }> & Answers<SignedIn, 201> }
   '/sessions/wechat': { post: In & Body<{ code: string }> & Answers<SignedIn, 201> }
@@ -393,7 +395,8 @@ export interface paths {
   '/campaigns': { get: In & Answers<List<CampaignCard>> }
   '/campaigns/{campaign}': { get: In<OfCampaign> & Answers<Campaign> }
   '/campaigns/{campaign}/entries': {
-    get: In<OfCampaign & { query?: { sort?: string; q?: string; topic?: string; cursor?: string; all?: string } }> & Answers<List<EntryCard>>
+    get: In<OfCampaign & { query?: { sort?: string; q?: string; topic?: string; cursor?: string; all?: string } }> &
+      Answers<List<EntryCard>>
     post: In<OfCampaign> & Body<EntryForm> & Answers<MyEntry, 201>
   }
   '/campaigns/{campaign}/entries/{entry}': { get: In<{ path: { campaign: string; entry: string } }> & Answers<EntryView> }
@@ -409,7 +412,11 @@ export interface paths {
 
   '/assets/{asset}': { get: In<{ path: { asset: string } }> & Answers<Asset> }
   '/my/entries': { get: In<{ query?: { campaign?: string } }> & Answers<List<MyEntry>> }
-  '/my/entries/{id}': { get: In<OfId> & Answers<MyEntry>; put: In<OfId> & Body<EntryForm> & Answers<MyEntry>; delete: In<OfId> & Silent }
+  '/my/entries/{id}': {
+    get: In<OfId> & Answers<MyEntry>
+    put: In<OfId> & Body<EntryForm> & Answers<MyEntry>
+    delete: In<OfId> & Silent
+  }
   '/my/entries/{id}/file': { put: In<OfId> & Body<{ asset: string }> & Answers<MyEntry> }
   '/my/entries/{id}/submit': { post: In<OfId> & Answers<MyEntry> }
   '/my/entries/{id}/withdraw': { post: In<OfId> & Body<{ reason?: string }> & Answers<MyEntry> }

@@ -20,7 +20,9 @@ describe('the two languages', () => {
 
 describe('Chinese text', () => {
   it('types no blank between Chinese and figures', () => {
-    for (const [k, v] of flat(zh)) if (k !== 'ballot.receipt' && k !== 'state.code' && k !== 'media.has') expect([k, v]).toEqual([k, v.replace(/(\p{Script=Han}) +(?=[\w{])|([\w}]) +(?=\p{Script=Han})/gu, '$1$2')])
+    for (const [k, v] of flat(zh))
+      if (k !== 'ballot.receipt' && k !== 'state.code' && k !== 'media.has')
+        expect([k, v]).toEqual([k, v.replace(/(\p{Script=Han}) +(?=[\w{])|([\w}]) +(?=\p{Script=Han})/gu, '$1$2')])
   })
   it('does not shout', () => {
     for (const [k, v] of flat(zh)) expect([k, /[!！]/.test(v)]).toEqual([k, false])

@@ -21,7 +21,15 @@ describe('a field with a limit', () => {
 })
 
 it('keeps several choices as one text', async () => {
-  const field: Field = { ...synopsis, type: 'choices', max_chars: undefined, options: [{ key: 'a', label: '甲' }, { key: 'b', label: '乙' }] }
+  const field: Field = {
+    ...synopsis,
+    type: 'choices',
+    max_chars: undefined,
+    options: [
+      { key: 'a', label: '甲' },
+      { key: 'b', label: '乙' },
+    ],
+  }
   const w = show('a', field)
   await w.findAll('input')[1]!.setValue(true)
   expect(w.emitted('update:modelValue')!.at(-1)).toEqual(['a,b'])

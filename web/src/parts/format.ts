@@ -133,7 +133,9 @@ export function spell(seconds: number): string {
 /** A film's length as 2:58. */
 export function length(seconds: number): string {
   const s = Math.round(seconds)
-  return s >= 3600 ? `${Math.floor(s / 3600)}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}` : `${Math.floor(s / 60)}:${two(s % 60)}`
+  return s >= 3600
+    ? `${Math.floor(s / 3600)}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`
+    : `${Math.floor(s / 60)}:${two(s % 60)}`
 }
 
 /** Bytes as 1.02 GB or 648 MB, in powers of ten as phones show them. */

@@ -26,7 +26,11 @@ const routes: RouteRecordRaw[] = [
     children: [
       { path: '', component: Home, meta: { tab: 'home', top: 'over' } },
       { path: 'works', component: Works, meta: { tab: 'works' } },
-      { path: 'works/:entry', component: () => import('../rooms/showcase/Work.vue'), meta: { tab: 'works', top: 'crumb', up: 'works', bare: true } },
+      {
+        path: 'works/:entry',
+        component: () => import('../rooms/showcase/Work.vue'),
+        meta: { tab: 'works', top: 'crumb', up: 'works', bare: true },
+      },
       { path: 'ranking', component: () => import('../rooms/ballot/Ranking.vue'), meta: { tab: 'ranking' } },
       { path: 'enter', component: () => import('../rooms/entry/Enter.vue'), meta: { top: 'crumb', up: '', bare: true } },
       { path: 'notice', component: () => import('../rooms/campaign/Notice.vue'), meta: { tab: 'home' } },
@@ -35,9 +39,21 @@ const routes: RouteRecordRaw[] = [
     ],
   },
   { path: '/me', component: () => import('../rooms/entry/MyEntries.vue'), meta: { tab: 'me', mine: true } },
-  { path: '/me/entries/:id', component: () => import('../rooms/entry/MyEntry.vue'), meta: { tab: 'me', top: 'crumb', up: '/me', mine: true } },
-  { path: '/me/votes', component: () => import('../rooms/ballot/MyVotes.vue'), meta: { tab: 'me', top: 'crumb', up: '/me', mine: true } },
-  { path: '/me/messages', component: () => import('../rooms/notice/Messages.vue'), meta: { tab: 'me', top: 'crumb', up: '/me', mine: true } },
+  {
+    path: '/me/entries/:id',
+    component: () => import('../rooms/entry/MyEntry.vue'),
+    meta: { tab: 'me', top: 'crumb', up: '/me', mine: true },
+  },
+  {
+    path: '/me/votes',
+    component: () => import('../rooms/ballot/MyVotes.vue'),
+    meta: { tab: 'me', top: 'crumb', up: '/me', mine: true },
+  },
+  {
+    path: '/me/messages',
+    component: () => import('../rooms/notice/Messages.vue'),
+    meta: { tab: 'me', top: 'crumb', up: '/me', mine: true },
+  },
   { path: '/sign-in', component: () => import('../rooms/identity/SignIn.vue') },
   { path: '/verify/:code?', component: () => import('../rooms/certificate/Verify.vue') },
   { path: '/:lost(.*)*', component: () => import('./Lost.vue') },
@@ -55,7 +71,8 @@ export const router = createRouter({
 
 // A new version has been put in place while the page was open: its old chunks are gone, so the page is loaded again, once.
 router.onError((e, to) => {
-  if (!/import|module|fetch/i.test(String(e)) || !navigator.onLine || sessionStorage.getItem('saiying.reloaded') === to.fullPath) return
+  if (!/import|module|fetch/i.test(String(e)) || !navigator.onLine || sessionStorage.getItem('saiying.reloaded') === to.fullPath)
+    return
   sessionStorage.setItem('saiying.reloaded', to.fullPath)
   location.assign(to.fullPath)
 })

@@ -2,7 +2,15 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Problem } from '../../api/client'
 import { cast, dayIn, outcome, pending, settle, type Tap } from './cast'
 
-const tap: Tap = { key: 'k1', campaign: 'hebei-2020', entry: 'e1', title: '雪落白石乡', count: 3, day: '2020-12-03', zone: 'Asia/Shanghai' }
+const tap: Tap = {
+  key: 'k1',
+  campaign: 'hebei-2020',
+  entry: 'e1',
+  title: '雪落白石乡',
+  count: 3,
+  day: '2020-12-03',
+  zone: 'Asia/Shanghai',
+}
 const noon = Date.parse('2020-12-03T12:00:00+08:00')
 const answer = (status: number, body: object) =>
   Promise.resolve(new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } }))
@@ -57,7 +65,9 @@ describe('casting', () => {
   })
 
   it('tells a refusal and does not try again', async () => {
-    line.mockReturnValue(answer(422, { status: 422, code: 'ballot.allowance_spent', detail: '今天的10票已经投完，明天零点后可以再投。' }))
+    line.mockReturnValue(
+      answer(422, { status: 422, code: 'ballot.allowance_spent', detail: '今天的10票已经投完，明天零点后可以再投。' }),
+    )
     const refusal = await cast(tap).catch((e: unknown) => e)
     expect(refusal).toBeInstanceOf(Problem)
     expect((refusal as Problem).message).toContain('今天的10票已经投完')

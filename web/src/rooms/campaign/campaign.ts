@@ -37,4 +37,5 @@ export function lettering(title: string): { columns: string[]; size: string } {
 
 const cut = (phases: Phase[], kind: RegExp) => phases.find((p) => kind.test(p.kind))
 export const collection = (c: Campaign) => cut(c.phases, /collect/)
-export const visual = (key: string, brand: string, shape: 'wide' | 'tall') => `/visual/${encodeURIComponent(key)}/${shape}.svg?brand=${brand.replace('#', '')}`
+export const visual = (key: string, brand: string, shape: 'wide' | 'tall') =>
+  `/visual/${encodeURIComponent(key)}/${shape}.svg?brand=${brand.replace('#', '')}`

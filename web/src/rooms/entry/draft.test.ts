@@ -3,7 +3,14 @@ import type { Field } from '../../api/schema'
 import { safeNext } from '../identity/session'
 import { missing } from './draft'
 
-const field = (key: string, more: Partial<Field> = {}): Field => ({ key, label: key, type: 'text', required: true, personal: false, ...more })
+const field = (key: string, more: Partial<Field> = {}): Field => ({
+  key,
+  label: key,
+  type: 'text',
+  required: true,
+  personal: false,
+  ...more,
+})
 
 describe('what is missing in a form', () => {
   const form = [field('title'), field('note', { required: false }), field('synopsis', { max_chars: 3 })]
@@ -16,6 +23,7 @@ describe('what is missing in a form', () => {
 describe('where one goes after signing in', () => {
   it('is a path of this site only', () => {
     expect(safeNext('/c/hebei-2020/enter?step=file')).toBe('/c/hebei-2020/enter?step=file')
-    for (const bad of ['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', undefined, ['/me']]) expect(safeNext(bad)).toBe('/me')
+    for (const bad of ['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', undefined, ['/me']])
+      expect(safeNext(bad)).toBe('/me')
   })
 })

@@ -20,7 +20,12 @@ export function useDraft(c: Campaign) {
 
   function take(e: MyEntry) {
     entry.value = e
-    Object.assign(form, { door: e.door, topics: [...e.topics], declarations: [...e.declarations], fields: { ...form.fields, ...e.fields } })
+    Object.assign(form, {
+      door: e.door,
+      topics: [...e.topics],
+      declarations: [...e.declarations],
+      fields: { ...form.fields, ...e.fields },
+    })
     saved = JSON.stringify(form)
     remember(`/my/entries/${e.id}`, e)
   }

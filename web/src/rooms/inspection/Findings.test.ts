@@ -3,9 +3,28 @@ import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../api/schema'
 import Findings from './Findings.vue'
 
-const base: Finding = { rule: 'duration', label: '时长', says: '时长不超过3分钟。', level: 'error', ok: true, undecided: false, got: '2分58秒', need: '不超过3分钟', message: '', by: 'machine' }
+const base: Finding = {
+  rule: 'duration',
+  label: '时长',
+  says: '时长不超过3分钟。',
+  level: 'error',
+  ok: true,
+  undecided: false,
+  got: '2分58秒',
+  need: '不超过3分钟',
+  message: '',
+  by: 'machine',
+}
 const over: Finding = { ...base, ok: false, got: '3分12秒', message: '时长3分12秒，超出12秒', mend: '剪短片尾字幕。' }
-const eye: Finding = { ...base, rule: 'craft', label: '清晰与流畅', undecided: true, got: '', need: '', says: '画面清晰、镜头运用流畅。' }
+const eye: Finding = {
+  ...base,
+  rule: 'craft',
+  label: '清晰与流畅',
+  undecided: true,
+  got: '',
+  need: '',
+  says: '画面清晰、镜头运用流畅。',
+}
 
 describe('findings', () => {
   it('say what was measured, the rule in its own words, and how to mend it', () => {

@@ -9,7 +9,11 @@ export async function readFacts(file: File): Promise<Partial<Facts>> {
   try {
     const { Input, BlobSource, MP4, QTFF, MATROSKA, WEBM, MPEG_TS } = await import('mediabunny')
     const input = new Input({ source: new BlobSource(file), formats: [MP4, QTFF, MATROSKA, WEBM, MPEG_TS] })
-    const [video, audio, seconds] = [await input.getPrimaryVideoTrack(), await input.getPrimaryAudioTrack(), await input.computeDuration()]
+    const [video, audio, seconds] = [
+      await input.getPrimaryVideoTrack(),
+      await input.getPrimaryAudioTrack(),
+      await input.computeDuration(),
+    ]
     if (!video) return { ...base, duration_s: round(seconds) }
     const packets = await video.computePacketStats(200)
     return {

@@ -79,7 +79,16 @@ export async function send(campaign: string, entry: string, file: File, done: (a
   const speed = meter()
   const keep = (sent: number) =>
     upload?.url &&
-    remember({ campaign, entry, filename: file.name, size: file.size, modified: file.lastModified, url: upload.url, sent, at: Date.now() })
+    remember({
+      campaign,
+      entry,
+      filename: file.name,
+      size: file.size,
+      modified: file.lastModified,
+      url: upload.url,
+      sent,
+      at: Date.now(),
+    })
 
   upload = new Upload(file, {
     endpoint: '/api/v1/uploads/',

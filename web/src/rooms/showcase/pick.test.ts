@@ -4,7 +4,14 @@ import { pickForHome } from './pick'
 
 const film = (id: string, width: number, height: number) => ({ id, width, height }) as EntryCard
 const ids = (films: EntryCard[]) => pickForHome(films).map((f) => f.id)
-const [l1, l2, l3, p1, p2, p3] = [film('l1', 16, 9), film('l2', 16, 9), film('l3', 4, 3), film('p1', 9, 16), film('p2', 1, 1), film('p3', 9, 16)]
+const [l1, l2, l3, p1, p2, p3] = [
+  film('l1', 16, 9),
+  film('l2', 16, 9),
+  film('l3', 4, 3),
+  film('p1', 9, 16),
+  film('p2', 1, 1),
+  film('p3', 9, 16),
+]
 
 describe('the films of the home page', () => {
   it('lie, stand, stand, lie', () => expect(ids([p1, p2, p3, l1, l2, l3])).toEqual(['l1', 'p1', 'p2', 'l2']))
