@@ -77,6 +77,9 @@ func (v *view) Period(p phase) string {
 	from, to := p.OpensAt, p.ClosesAt
 	switch {
 	case !exact && p.Says != "":
+		if own, ok := strings.CutPrefix(p.Says, p.Label+"（"); ok { // the notice writes 交流会（2021年1月）
+			return strings.TrimSuffix(own, "）")
+		}
 		return p.Says
 	case !from.IsZero() && !to.IsZero():
 		a, b := v.day(from), v.day(to.Add(-time.Millisecond))

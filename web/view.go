@@ -51,11 +51,11 @@ type campaign struct {
 type option struct{ Key, Label string }
 
 type film struct {
-	ID, Number, Title, Author, Unit, Poster string
-	Width, Height                           float64
-	DurationS                               float64 `json:"duration_s"`
-	Votes                                   *int
-	Awards                                  []option
+	ID, Number, Title, Author, Unit, Poster, Thumb string
+	Width, Height                                  float64
+	DurationS                                      float64 `json:"duration_s"`
+	Votes                                          *int
+	Awards                                         []option
 }
 
 type work struct {
@@ -72,8 +72,8 @@ type standings struct {
 	Shown bool
 	Says  string
 	Items []struct {
-		Entry, Number, Title, Author, Poster string
-		Rank, Votes                          int
+		Entry, Number, Title, Author, Poster, Thumb string
+		Rank, Votes                                 int
 	}
 }
 
@@ -256,6 +256,14 @@ func (v *view) Still(f film) string {
 		shape = "tall"
 	}
 	return "/visual/" + url.PathEscape(f.ID) + "/" + shape + ".svg"
+}
+
+// Thumb is a film's picture in a list.
+func (v *view) Thumb(f film) string {
+	if f.Thumb != "" {
+		return f.Thumb
+	}
+	return v.Still(f)
 }
 
 // WorkPath is the address of a film's page.
@@ -441,13 +449,13 @@ func (v *view) callEnter() call {
 
 // filmView is a film together with the page it stands on, for the part that draws it.
 type filmView struct {
-	View  *view
-	Film  film
-	Eager bool
+	View         *view
+	Film         film
+	Eager, Large bool
 }
 
 // Of hands a film to its part.
-func (v *view) Of(f film, eager bool) filmView { return filmView{v, f, eager} }
+func (v *view) Of(f film, eager, large bool) filmView { return filmView{v, f, eager, large} }
 
 // Card is the film of a work.
 func (w work) Card() film { return w.film }

@@ -153,6 +153,8 @@ export interface EntryCard {
   unit?: string
   category?: string
   poster?: string
+  /** The still at 480 pixels, for lists. */
+  thumb?: string
   aspect: string
   width: number
   height: number
@@ -315,6 +317,7 @@ export interface Standing {
   title: string
   author: string
   poster?: string
+  thumb?: string
   aspect?: string
 }
 export interface Standings {

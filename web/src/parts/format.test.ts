@@ -23,6 +23,7 @@ describe('times', () => {
     expect(period({ ...p, precision: 'ten_days' }, zone)).toBe('12月中旬')
     expect(period({ ...p, precision: 'day' }, zone)).toBe('2020年12月11日—2020年12月20日')
     expect(period({ precision: 'day', says: '12月底' }, zone)).toBe('12月底')
+    expect(period({ precision: 'month', label: '交流会', says: '交流会（2021年1月）' }, zone)).toBe('2021年1月')
   })
 })
 

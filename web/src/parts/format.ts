@@ -79,9 +79,16 @@ export function deadline(at: string, zone = home): string {
 
 const exact = new Set(['day', 'hour', 'minute', 'second'])
 
+/** The notice writes 交流会（2021年1月）: beside the label only what is in the brackets is told. */
+const own = (says: string, label = '') =>
+  label && says.startsWith(`${label}（`) && says.endsWith('）') ? says.slice(label.length + 1, -1) : says
+
 /** A phase's window: 10月15日—11月15日, or the notice's own words where it is not exact (12月中旬). */
-export function period(p: Pick<Phase, 'opens_at' | 'closes_at' | 'precision' | 'says'>, zone = home): string {
-  if (!exact.has(p.precision) && p.says) return p.says
+export function period(
+  p: Pick<Phase, 'opens_at' | 'closes_at' | 'precision' | 'says'> & { label?: string },
+  zone = home,
+): string {
+  if (!exact.has(p.precision) && p.says) return own(p.says, p.label)
   const last = p.closes_at && new Date(new Date(p.closes_at).getTime() - 1).toISOString()
   if (p.opens_at && last) {
     const [from, to] = [day(p.opens_at, zone), day(last, zone)]
@@ -113,10 +120,8 @@ export function leftWords(l: Left): string {
     [l.minutes, t('time.minutes')],
     [l.seconds, t('time.seconds')],
   ]
-  const first = Math.max(
-    0,
-    all.findIndex(([n]) => n > 0),
-  )
+  const largest = all.findIndex(([n]) => n > 0)
+  const first = largest < 0 ? all.length - 1 : largest
   return all
     .slice(first, first + 2)
     .filter(([n], i) => n > 0 || i === 0)
