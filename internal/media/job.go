@@ -43,17 +43,10 @@ func (s *Service) probe(ctx context.Context, j probeJob) error {
 	if err != nil || !due {
 		return err
 	}
-	if done, err := s.repeat(ctx, a); err != nil || done {
-		return err
-	}
-	path, err := s.Original(j.Asset)
-	if err != nil {
-		return err
-	}
 	if err := s.db.Write(ctx, func(tx *db.Tx) error { return setProgress(ctx, tx, j.Asset, Progress{Step: "probe"}) }); err != nil {
 		return err
 	}
-	facts, err := s.tool.Probe(ctx, path)
+	facts, err := s.measure(ctx, a)
 	if errors.Is(err, ffmpeg.ErrUnreadable) {
 		return s.fail(ctx, j.Asset, ffmpeg.ReasonOf(err))
 	}
@@ -88,26 +81,15 @@ func (s *Service) render(ctx context.Context, j renderJob) error {
 	if err != nil || !due {
 		return err
 	}
-	path, err := s.Original(j.Asset)
-	if err != nil {
-		return err
+	borrowed, err := s.borrow(ctx, a)
+	if err == nil && !borrowed {
+		err = s.draw(ctx, a)
 	}
-	dir := filepath.Join(s.work, j.Asset)
-	if err := errors.Join(os.RemoveAll(dir), os.MkdirAll(dir, 0o750)); err != nil {
-		return err
-	}
-	defer func() { _ = os.RemoveAll(dir) }()
-	made, err := s.tool.Render(ctx, path, *a.Facts, dir, s.progress(ctx, j.Asset))
 	if errors.Is(err, ffmpeg.ErrUnreadable) {
 		return s.fail(ctx, j.Asset, ffmpeg.ReasonOf(err))
 	}
 	if err != nil {
 		return err
-	}
-	for _, f := range made.Files {
-		if err := s.blobs.MoveIn(ctx, key(j.Asset, f.Name), filepath.Join(dir, f.Name)); err != nil {
-			return err
-		}
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		first, err := settle(ctx, tx, j.Asset, StateReady, "")
@@ -116,6 +98,29 @@ func (s *Service) render(ctx context.Context, j renderJob) error {
 		}
 		return job.Emit(ctx, s.queue, tx, Ready(j))
 	})
+}
+
+// draw makes poster and stream of an asset and puts them among the blobs.
+func (s *Service) draw(ctx context.Context, a Asset) error {
+	path, err := s.Original(a.ID)
+	if err != nil {
+		return err
+	}
+	dir := filepath.Join(s.work, a.ID)
+	if err := errors.Join(os.RemoveAll(dir), os.MkdirAll(dir, 0o750)); err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	made, err := s.tool.Render(ctx, path, *a.Facts, dir, s.progress(ctx, a.ID))
+	if err != nil {
+		return err
+	}
+	for _, f := range made.Files {
+		if err := s.blobs.MoveIn(ctx, key(a.ID, f.Name), filepath.Join(dir, f.Name)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // progress writes down how far a rendition is, not more often than every two seconds.

@@ -6,18 +6,31 @@ import (
 
 	"saiying/internal/platform/db"
 	"saiying/internal/platform/ffmpeg"
-	"saiying/internal/platform/job"
 )
 
-// repeat makes an asset ready from another of the same bytes that is ready, and reports whether there was one: a film that is
-// sent in a second time is neither measured nor rendered again.
-func (s *Service) repeat(ctx context.Context, a Asset) (done bool, err error) {
-	var twin Asset
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		twin, done, err = findReady(ctx, tx, a.SHA256)
-		return err
-	})
-	if err != nil || !done {
+// A film that is sent in a second time, by hand of another person or into another contest, is neither measured nor rendered
+// again: what was made of the same bytes serves both.
+
+// measure returns what is known of an asset's bytes, by looking at them only if no other asset has the same.
+func (s *Service) measure(ctx context.Context, a Asset) (ffmpeg.Facts, error) {
+	twin, found, err := s.twin(ctx, a, StateReady, StateProcessing)
+	if err != nil {
+		return ffmpeg.Facts{}, err
+	}
+	if found {
+		return *twin.Facts, nil
+	}
+	path, err := s.Original(a.ID)
+	if err != nil {
+		return ffmpeg.Facts{}, err
+	}
+	return s.tool.Probe(ctx, path)
+}
+
+// borrow gives an asset poster and stream of a twin that has them, and reports whether there was one.
+func (s *Service) borrow(ctx context.Context, a Asset) (bool, error) {
+	twin, found, err := s.twin(ctx, a, StateReady)
+	if err != nil || !found {
 		return false, err
 	}
 	made, err := s.blobs.List(ctx, key(twin.ID, ""))
@@ -31,20 +44,18 @@ func (s *Service) repeat(ctx context.Context, a Asset) (done bool, err error) {
 			}
 		}
 	}
-	return true, s.db.Write(ctx, func(tx *db.Tx) error { return s.ready(ctx, tx, a.ID, *twin.Facts) })
+	return true, nil
 }
 
-// ready gives an asset its facts and tells that it is measured and can be shown.
-func (s *Service) ready(ctx context.Context, tx *db.Tx, id string, facts ffmpeg.Facts) error {
-	first, err := setFacts(ctx, tx, id, facts)
-	if err != nil || !first {
-		return err
-	}
-	if _, err := settle(ctx, tx, id, StateReady, ""); err != nil {
-		return err
-	}
-	if err := job.Emit(ctx, s.queue, tx, Probed{id}); err != nil {
-		return err
-	}
-	return job.Emit(ctx, s.queue, tx, Ready{id})
+// twin finds another asset of the same bytes in one of the states.
+func (s *Service) twin(ctx context.Context, a Asset, states ...State) (twin Asset, found bool, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		for _, state := range states {
+			if twin, found, err = findTwin(ctx, tx, a, state); err != nil || found {
+				return err
+			}
+		}
+		return nil
+	})
+	return twin, found, err
 }

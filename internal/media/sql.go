@@ -33,9 +33,9 @@ func find(ctx context.Context, tx *db.Tx, id string) (Asset, bool, error) {
 	return db.One(ctx, tx, scan, columns+"WHERE id = $1", id)
 }
 
-// findReady finds an asset of these bytes that poster and stream were made of.
-func findReady(ctx context.Context, tx *db.Tx, sha256 string) (Asset, bool, error) {
-	return db.One(ctx, tx, scan, columns+"WHERE sha256 = $1 AND state = 'ready' ORDER BY id LIMIT 1", sha256)
+// findTwin finds the oldest other asset of the same bytes in a state.
+func findTwin(ctx context.Context, tx *db.Tx, a Asset, state State) (Asset, bool, error) {
+	return db.One(ctx, tx, scan, columns+"WHERE sha256 = $1 AND state = $2 AND id <> $3 ORDER BY id LIMIT 1", a.SHA256, state, a.ID)
 }
 
 // listByID reads many assets; ids that name none are left out.

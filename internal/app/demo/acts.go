@@ -216,6 +216,9 @@ func (s *stage) judgeRound(c *campaign.Campaign, key string, share float64, over
 		return fmt.Errorf("there is no round %s", key)
 	}
 	at := s.clock.Now().Add(time.Hour)
+	if p, ok := c.PhaseOf(campaign.CollectionPhase); ok && p.Window.Close != nil && p.Window.Close.Before(s.now) && at.Before(*p.Window.Close) {
+		at = p.Window.Close.Add(9 * time.Hour) // nothing is judged while works still come in
+	}
 	if p, ok := c.Phase(round.Phase); ok && p.Window.Open != nil && p.Window.Open.Before(s.now) && p.Window.Open.After(at) {
 		at = p.Window.Open.Add(9 * time.Hour)
 	}

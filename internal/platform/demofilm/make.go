@@ -17,7 +17,7 @@ import (
 )
 
 // edition changes when the drawing does, so that older films are made anew.
-const edition = 1
+const edition = 2
 
 // Spec describes one film completely.
 type Spec struct {
@@ -25,7 +25,7 @@ type Spec struct {
 	Seed     uint64 // arrangement within the scene
 	Palette  int    // which of the scene's palettes
 	Hue      float64
-	Portrait bool    // 720×1280, else 1280×720
+	Portrait bool    // 540×960, else 960×540
 	Seconds  float64 // 6 to 14 suit
 	Title    string  // shown in the picture for the first seconds, when the machine has a Chinese font; may be empty
 }
@@ -110,7 +110,7 @@ func (s Spec) draw() (*film, error) {
 	if !ok {
 		return nil, fmt.Errorf("no scene %q; there are %s", s.Scene, strings.Join(Scenes(), ", "))
 	}
-	f := &film{w: 1280, h: 720, u: 1, seconds: s.Seconds, rng: rand.New(rand.NewPCG(s.Seed, edition))}
+	f := &film{w: 960, h: 540, u: 0.75, seconds: s.Seconds, rng: rand.New(rand.NewPCG(s.Seed, edition))}
 	if s.Portrait {
 		f.w, f.h = f.h, f.w
 	}
