@@ -9,12 +9,14 @@ const t = i18n.global.t as (key: string, values?: object) => string
 
 /** The sentence for whatever went wrong. */
 export function explain(e: unknown): string {
-  if (e instanceof Problem) return e.offline ? t('error.network') : e.rule ? `${e.message}（${e.rule.says}）` : e.message || t('error.unknown')
+  if (e instanceof Problem)
+    return e.offline ? t('error.network') : e.rule ? `${e.message}（${e.rule.says}）` : e.message || t('error.unknown')
   return t('error.unknown')
 }
 
 export const told = (says: string) => ElMessage({ message: says, type: 'success', duration: 4000, grouping: true })
-export const refused = (e: unknown) => ElMessage({ message: explain(e), type: 'error', duration: 8000, showClose: true, grouping: true })
+export const refused = (e: unknown) =>
+  ElMessage({ message: explain(e), type: 'error', duration: 8000, showClose: true, grouping: true })
 
 /** Wraps an act: `busy` while it runs, its sentence shown after, a refusal shown and answered as undefined. */
 export function useAct<A extends unknown[], R>(run: (...args: A) => Promise<R>, says?: string | ((result: R) => string)) {

@@ -15,16 +15,24 @@ export class Problem extends Error {
     super(says)
     this.name = 'Problem'
   }
-  get offline() { return this.status === 0 }
-  get forbidden() { return this.status === 403 }
-  get signedOut() { return this.status === 401 }
+  get offline() {
+    return this.status === 0
+  }
+  get forbidden() {
+    return this.status === 403
+  }
+  get signedOut() {
+    return this.status === 401
+  }
 }
 
 export type Query = Record<string, string | number | boolean | undefined>
 
 let leave: () => void = () => {}
 /** What to do when the server says the session is over. The router sets it once. */
-export function onSignedOut(act: () => void) { leave = act }
+export function onSignedOut(act: () => void) {
+  leave = act
+}
 
 export function address(path: string, query: Query = {}) {
   const q = new URLSearchParams()
@@ -41,7 +49,11 @@ async function refusal(answer: Response): Promise<Problem> {
 
 /** One request. Resolves to the decoded body, undefined for 202/204 without one; throws a Problem otherwise. */
 export async function call<T>(method: string, url: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
-  const init: RequestInit = { method, credentials: 'same-origin', headers: { Accept: 'application/json', 'Accept-Language': language(), ...headers } }
+  const init: RequestInit = {
+    method,
+    credentials: 'same-origin',
+    headers: { Accept: 'application/json', 'Accept-Language': language(), ...headers },
+  }
   if (body !== undefined) {
     init.body = JSON.stringify(body)
     Object.assign(init.headers!, { 'Content-Type': 'application/json' })

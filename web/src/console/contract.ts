@@ -380,7 +380,11 @@ export interface Publicity {
   text: string[]
   how: string[] /* how to object */
   sha256: string
-  prizes: { key: string; label: string; winners: { entry: string; number: string; title: string; author: string; unit?: string }[] }[]
+  prizes: {
+    key: string
+    label: string
+    winners: { entry: string; number: string; title: string; author: string; unit?: string }[]
+  }[]
 }
 export interface CertificateRow {
   code: string

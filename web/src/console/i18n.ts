@@ -6,11 +6,19 @@ import en from './locale/en'
 export type Language = 'zh-CN' | 'en'
 
 function wanted(): Language {
-  const asked = new URLSearchParams(location.search).get('lang') ?? localStorage.getItem('saiying.lang') ?? document.cookie.match(/saiying_lang=([\w-]+)/)?.[1]
+  const asked =
+    new URLSearchParams(location.search).get('lang') ??
+    localStorage.getItem('saiying.lang') ??
+    document.cookie.match(/saiying_lang=([\w-]+)/)?.[1]
   return asked?.startsWith('en') ? 'en' : 'zh-CN'
 }
 
-export const i18n = createI18n({ legacy: false, locale: wanted(), fallbackLocale: 'zh-CN', messages: { 'zh-CN': zh, en: en as unknown as typeof zh } })
+export const i18n = createI18n({
+  legacy: false,
+  locale: wanted(),
+  fallbackLocale: 'zh-CN',
+  messages: { 'zh-CN': zh, en: en as unknown as typeof zh },
+})
 
 export const language = () => i18n.global.locale.value as Language
 

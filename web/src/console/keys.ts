@@ -16,8 +16,13 @@ const boards = shallowReactive<{ keys: () => Key[] }[]>([])
 export const allKeys = computed(() => boards.flatMap((b) => b.keys()))
 
 const typing = (el: EventTarget | null) =>
-  el instanceof HTMLElement && (el.isContentEditable || el.tagName === 'TEXTAREA' || el.tagName === 'SELECT' || (el instanceof HTMLInputElement && !['checkbox', 'radio', 'range', 'button'].includes(el.type)))
-const pressing = (el: EventTarget | null) => el instanceof HTMLElement && (el.tagName === 'BUTTON' || el.tagName === 'A' || el.tagName === 'SUMMARY')
+  el instanceof HTMLElement &&
+  (el.isContentEditable ||
+    el.tagName === 'TEXTAREA' ||
+    el.tagName === 'SELECT' ||
+    (el instanceof HTMLInputElement && !['checkbox', 'radio', 'range', 'button'].includes(el.type)))
+const pressing = (el: EventTarget | null) =>
+  el instanceof HTMLElement && (el.tagName === 'BUTTON' || el.tagName === 'A' || el.tagName === 'SUMMARY')
 const covered = () => [...document.querySelectorAll<HTMLElement>('.el-overlay')].some((o) => o.style.display !== 'none')
 
 /** The name under which a pressed key is looked up. */
@@ -41,7 +46,9 @@ function hear(e: KeyboardEvent) {
   key.run(e)
 }
 
-export function startKeys() { window.addEventListener('keydown', hear) }
+export function startKeys() {
+  window.addEventListener('keydown', hear)
+}
 
 /** Registers keys for as long as the component is mounted. */
 export function useKeys(keys: MaybeRefOrGetter<Key[]>) {
@@ -50,7 +57,14 @@ export function useKeys(keys: MaybeRefOrGetter<Key[]>) {
   onBeforeUnmount(() => boards.splice(boards.indexOf(board), 1))
 }
 
-const drawn: Record<string, string> = { arrowleft: '←', arrowright: '→', arrowup: '↑', arrowdown: '↓', enter: 'Enter', escape: 'Esc' }
+const drawn: Record<string, string> = {
+  arrowleft: '←',
+  arrowright: '→',
+  arrowup: '↑',
+  arrowdown: '↓',
+  enter: 'Enter',
+  escape: 'Esc',
+}
 /** How a key is drawn on its cap. */
 export function cap(key: string): string {
   if (key.startsWith('mod+')) return `${/Mac|iP/.test(navigator.platform) ? '⌘' : 'Ctrl'} ${cap(key.slice(4))}`

@@ -3,12 +3,18 @@ import type { Person, Role } from './contract'
 import { doors } from './nav'
 import { holds } from './session'
 
-const someone = (role: Role, campaign = 'hebei-2020'): Person => ({ id: 'p', name: '周予安', wechat: false, roles: [{ role, campaign }] })
+const someone = (role: Role, campaign = 'hebei-2020'): Person => ({
+  id: 'p',
+  name: '周予安',
+  wechat: false,
+  roles: [{ role, campaign }],
+})
 const keys = (role: Role, at = 'hebei-2020') => doors(someone(role), at).map((d) => d.key)
 
 describe('doors by role', () => {
   it('shows a judge only judging', () => expect(keys('judge')).toEqual(['judging']))
-  it('shows a screener only inbox, entries and screening', () => expect(keys('screener')).toEqual(['inbox', 'entries', 'screening']))
+  it('shows a screener only inbox, entries and screening', () =>
+    expect(keys('screener')).toEqual(['inbox', 'entries', 'screening']))
   it('lets an auditor read everything but work the queue, name people or run the system', () => {
     const seen = keys('auditor')
     expect(seen).toContain('audit')

@@ -2,7 +2,11 @@
 import type { Person, Role } from './contract'
 import { holds } from './session'
 
-export interface Door { key: string; to: string; group: 'contest' | 'works' | 'judging' | 'results' | 'record' }
+export interface Door {
+  key: string
+  to: string
+  group: 'contest' | 'works' | 'judging' | 'results' | 'record'
+}
 type Rule = Door & { roles: Role[]; anywhere?: boolean }
 
 const office: Role[] = ['organiser', 'auditor']
@@ -27,6 +31,10 @@ const rules: Rule[] = [
 /** The doors open to this person in this contest, with their addresses. */
 export function doors(who: Person | null, campaign: string): Door[] {
   return rules
-    .filter((r) => (r.anywhere ? holds(who, r.key === 'judging' ? '*' : campaign, ...r.roles) : campaign !== '' && holds(who, campaign, ...r.roles)))
+    .filter((r) =>
+      r.anywhere
+        ? holds(who, r.key === 'judging' ? '*' : campaign, ...r.roles)
+        : campaign !== '' && holds(who, campaign, ...r.roles),
+    )
     .map(({ key, to, group, anywhere }) => ({ key, group, to: anywhere ? to : `/c/${campaign}${to}` }))
 }

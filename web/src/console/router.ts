@@ -10,7 +10,11 @@ export const router = createRouter({
   routes: [
     { path: '/', component: () => import('./Arrive.vue') },
     { path: '/sign-in', component: () => import('../rooms/identity/console/SignIn.vue'), meta: { open: true, bare: true } },
-    { path: '/sign-in/:token', component: () => import('../rooms/identity/console/SignIn.vue'), meta: { open: true, bare: true } },
+    {
+      path: '/sign-in/:token',
+      component: () => import('../rooms/identity/console/SignIn.vue'),
+      meta: { open: true, bare: true },
+    },
     { path: '/judging', component: () => import('../rooms/jury/console/JudgeRounds.vue'), meta: { bare: true } },
     { path: '/judging/:campaign/:round', component: () => import('../rooms/jury/console/JudgeTasks.vue'), meta: { bare: true } },
     { path: '/judging/:campaign/:round/:task', component: () => import('../rooms/jury/console/Sheet.vue'), meta: { bare: true } },
@@ -59,7 +63,8 @@ router.beforeEach(async (to) => {
 
 router.afterEach((to, from) => {
   if (to.params.campaign) remember(String(to.params.campaign))
-  if (from.matched.length && to.path !== from.path) setTimeout(() => document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true }), 60)
+  if (from.matched.length && to.path !== from.path)
+    setTimeout(() => document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true }), 60)
 })
 
 /** Where to go on arrival: the contest last seen, if it is still there. */

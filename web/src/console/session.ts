@@ -9,7 +9,11 @@ let asked: Promise<Person | null> | undefined
 
 /** The person of this session, asked of the server once. */
 export function whoAmI(again = false): Promise<Person | null> {
-  if (!asked || again) asked = get<{ person: Person | null; sandbox: boolean }>('/session').then(take, (e) => { asked = undefined; throw e })
+  if (!asked || again)
+    asked = get<{ person: Person | null; sandbox: boolean }>('/session').then(take, (e) => {
+      asked = undefined
+      throw e
+    })
   return asked
 }
 
@@ -31,7 +35,11 @@ export async function signOut() {
 
 /** True when the person holds one of the roles for the campaign, or everywhere. An administrator holds all but the judge's. */
 export function holds(who: Person | null, campaign: string, ...roles: Role[]) {
-  return !!who?.roles.some((g) => (g.campaign === '*' || g.campaign === campaign || campaign === '*') && (roles.includes(g.role) || (g.role === 'admin' && roles.some((r) => r !== 'judge'))))
+  return !!who?.roles.some(
+    (g) =>
+      (g.campaign === '*' || g.campaign === campaign || campaign === '*') &&
+      (roles.includes(g.role) || (g.role === 'admin' && roles.some((r) => r !== 'judge'))),
+  )
 }
 
 export const may = (campaign: string, ...roles: Role[]) => holds(person.value, campaign, ...roles)

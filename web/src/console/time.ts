@@ -33,7 +33,15 @@ function reader(lang: string) {
   let r = readers.get(lang)
   if (!r) {
     r = new Intl.DateTimeFormat(lang, {
-      timeZone: zone, hourCycle: 'h23', weekday: 'short', year: 'numeric', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit',
+      timeZone: zone,
+      hourCycle: 'h23',
+      weekday: 'short',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
     })
     readers.set(lang, r)
   }
@@ -57,16 +65,29 @@ export function moment(at: Stamp) {
 export function bell(at: Stamp) {
   if (clock(at) !== '00:00') return moment(at)
   const eve = new Date(at).getTime() - 1
-  return t(parts(eve).year === parts(now.value).year ? 'time.moment' : 'time.moment_year', { ...named(parts(eve)), hour: '24', minute: '00' })
+  return t(parts(eve).year === parts(now.value).year ? 'time.moment' : 'time.moment_year', {
+    ...named(parts(eve)),
+    hour: '24',
+    minute: '00',
+  })
 }
 /** 2020年12月3日 周四 20:14 */
 export const full = (at: Stamp) => t('time.full', named(parts(at)))
 /** 12/3 */
-export const monthDay = (at: Stamp) => { const p = parts(at); return `${p.month}/${p.day}` }
+export const monthDay = (at: Stamp) => {
+  const p = parts(at)
+  return `${p.month}/${p.day}`
+}
 /** 20:14 */
-export const clock = (at: Stamp) => { const p = parts(at); return `${p.hour}:${p.minute}` }
+export const clock = (at: Stamp) => {
+  const p = parts(at)
+  return `${p.hour}:${p.minute}`
+}
 /** 20:14:06 */
-export const clockSeconds = (at: Stamp) => { const p = parts(at); return `${p.hour}:${p.minute}:${p.second}` }
+export const clockSeconds = (at: Stamp) => {
+  const p = parts(at)
+  return `${p.hour}:${p.minute}:${p.second}`
+}
 /** 2020-12-03 in Beijing, for days as data */
 export const isoDay = (at: Stamp) => new Date(new Date(at).getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
 /** The instant of a Beijing wall-clock reading such as 2020-12-03T20:14. */
@@ -79,7 +100,9 @@ const named = (p: Parts) => ({ ...p, mon: t(`time.months.${p.month}`) })
 /** A span in two units at most: 6天8小时, 15小时, 20分. */
 export function span(ms: number) {
   const minutes = Math.max(1, Math.round(Math.abs(ms) / 60_000))
-  const d = Math.floor(minutes / 1440), h = Math.floor((minutes % 1440) / 60), m = minutes % 60
+  const d = Math.floor(minutes / 1440),
+    h = Math.floor((minutes % 1440) / 60),
+    m = minutes % 60
   if (d >= 3) return t('time.d', { d })
   if (d > 0) return t('time.d', { d }) + (h ? t('time.join') + t('time.h', { h }) : '')
   if (h > 0) return t('time.h', { h }) + (m && h < 10 ? t('time.join') + t('time.min', { m }) : '')
@@ -104,12 +127,16 @@ export function ago(at: Stamp, from: Date = now.value) {
 
 /** 2:41 and 1:02:41, for the length of a film */
 export function length(seconds: number) {
-  const s = Math.round(seconds), h = Math.floor(s / 3600), m = Math.floor((s % 3600) / 60), pad = (n: number) => String(n).padStart(2, '0')
+  const s = Math.round(seconds),
+    h = Math.floor(s / 3600),
+    m = Math.floor((s % 3600) / 60),
+    pad = (n: number) => String(n).padStart(2, '0')
   return h ? `${h}:${pad(m)}:${pad(s % 60)}` : `${m}:${pad(s % 60)}`
 }
 /** 01:14.0, for a place within a film */
 export function place(seconds: number) {
-  const tenths = Math.max(0, Math.round(seconds * 10)), s = Math.floor(tenths / 10)
+  const tenths = Math.max(0, Math.round(seconds * 10)),
+    s = Math.floor(tenths / 10)
   return `${String(Math.floor(s / 60)).padStart(2, '0')}:${String(s % 60).padStart(2, '0')}.${tenths % 10}`
 }
 /** 214 MB, in decimal units as cameras and phones say it */

@@ -3,9 +3,23 @@ import type { CampaignView } from '../../../console/contract'
 import { changes, lines, valid, wall } from './edits'
 
 const view = {
-  phases: [{ key: 'collection', label: '作品创作与征集', kind: 'collection', opens_at: '2020-10-15T00:00:00+08:00', closes_at: '2020-11-16T00:00:00+08:00', precision: 'day', says: '', state: 'past' }],
+  phases: [
+    {
+      key: 'collection',
+      label: '作品创作与征集',
+      kind: 'collection',
+      opens_at: '2020-10-15T00:00:00+08:00',
+      closes_at: '2020-11-16T00:00:00+08:00',
+      precision: 'day',
+      says: '',
+      state: 'past',
+    },
+  ],
   form: [{ key: 'synopsis', label: '文字说明', type: 'long_text', required: true, personal: false, max_chars: 200 }],
-  prizes: [{ key: 'first', label: '一等奖', quota: 5 }, { key: 'org', label: '优秀组织奖', quota_says: '若干' }],
+  prizes: [
+    { key: 'first', label: '一等奖', quota: 5 },
+    { key: 'org', label: '优秀组织奖', quota_says: '若干' },
+  ],
   rounds: [{ key: 'shortlist', label: '作品初评', body: '评审会', kind: 'shortlist', size: 150 }],
 } as unknown as CampaignView
 
@@ -21,7 +35,13 @@ describe('the form over the file', () => {
     expect(changes(all, Object.fromEntries(all.map((l) => [l.path, l.was])))).toEqual([])
   })
   it('sends only what changed, as its own type', () => {
-    expect(changes(lines(view), { 'phases.collection.close': '2020-11-20', 'prizes.first.quota': '6', 'form.synopsis.required': 'false' })).toEqual([
+    expect(
+      changes(lines(view), {
+        'phases.collection.close': '2020-11-20',
+        'prizes.first.quota': '6',
+        'form.synopsis.required': 'false',
+      }),
+    ).toEqual([
       { path: 'phases.collection.close', value: '2020-11-20' },
       { path: 'form.synopsis.required', value: false },
       { path: 'prizes.first.quota', value: 6 },

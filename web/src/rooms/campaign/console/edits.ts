@@ -3,7 +3,14 @@ import type { CampaignView } from '../../../console/contract'
 import { toBeijing } from '../../../console/time'
 
 export type Kind = 'text' | 'number' | 'day' | 'flag'
-export interface Line { path: string; group: string; item: string; what: string; kind: Kind; was: string }
+export interface Line {
+  path: string
+  group: string
+  item: string
+  what: string
+  kind: Kind
+  was: string
+}
 
 const two = (n: number) => String(n).padStart(2, '0')
 
@@ -21,29 +28,101 @@ export function lines(v: CampaignView): Line[] {
   const out: Line[] = []
   for (const p of v.phases) {
     out.push({ path: `phases.${p.key}.label`, group: 'phases', item: p.label, what: 'label', kind: 'text', was: p.label })
-    out.push({ path: `phases.${p.key}.open`, group: 'phases', item: p.label, what: 'open', kind: 'day', was: wall(p.opens_at, p.precision) })
-    out.push({ path: `phases.${p.key}.close`, group: 'phases', item: p.label, what: 'close', kind: 'day', was: wall(p.closes_at, p.precision, true) })
+    out.push({
+      path: `phases.${p.key}.open`,
+      group: 'phases',
+      item: p.label,
+      what: 'open',
+      kind: 'day',
+      was: wall(p.opens_at, p.precision),
+    })
+    out.push({
+      path: `phases.${p.key}.close`,
+      group: 'phases',
+      item: p.label,
+      what: 'close',
+      kind: 'day',
+      was: wall(p.closes_at, p.precision, true),
+    })
   }
   for (const f of v.form) {
     out.push({ path: `form.${f.key}.label`, group: 'form', item: f.label, what: 'label', kind: 'text', was: f.label })
-    out.push({ path: `form.${f.key}.required`, group: 'form', item: f.label, what: 'required', kind: 'flag', was: String(f.required) })
-    out.push({ path: `form.${f.key}.max_chars`, group: 'form', item: f.label, what: 'max_chars', kind: 'number', was: f.max_chars ? String(f.max_chars) : '' })
+    out.push({
+      path: `form.${f.key}.required`,
+      group: 'form',
+      item: f.label,
+      what: 'required',
+      kind: 'flag',
+      was: String(f.required),
+    })
+    out.push({
+      path: `form.${f.key}.max_chars`,
+      group: 'form',
+      item: f.label,
+      what: 'max_chars',
+      kind: 'number',
+      was: f.max_chars ? String(f.max_chars) : '',
+    })
   }
-  for (const p of v.prizes) out.push({ path: `prizes.${p.key}.quota`, group: 'prizes', item: p.label, what: 'quota', kind: 'number', was: p.quota ? String(p.quota) : '' })
-  for (const r of v.rounds) if (r.size) out.push({ path: `rounds.${r.key}.size`, group: 'rounds', item: r.label, what: 'size', kind: 'number', was: String(r.size) })
+  for (const p of v.prizes)
+    out.push({
+      path: `prizes.${p.key}.quota`,
+      group: 'prizes',
+      item: p.label,
+      what: 'quota',
+      kind: 'number',
+      was: p.quota ? String(p.quota) : '',
+    })
+  for (const r of v.rounds)
+    if (r.size)
+      out.push({
+        path: `rounds.${r.key}.size`,
+        group: 'rounds',
+        item: r.label,
+        what: 'size',
+        kind: 'number',
+        was: String(r.size),
+      })
   if (v.voting) {
-    out.push({ path: 'voting.per_day', group: 'voting', item: '', what: 'per_day', kind: 'number', was: String(v.voting.per_day) })
-    out.push({ path: 'voting.per_work_per_day', group: 'voting', item: '', what: 'per_work', kind: 'number', was: String(v.voting.per_work_per_day) })
+    out.push({
+      path: 'voting.per_day',
+      group: 'voting',
+      item: '',
+      what: 'per_day',
+      kind: 'number',
+      was: String(v.voting.per_day),
+    })
+    out.push({
+      path: 'voting.per_work_per_day',
+      group: 'voting',
+      item: '',
+      what: 'per_work',
+      kind: 'number',
+      was: String(v.voting.per_work_per_day),
+    })
   }
   return out
 }
 
 export const valid = (l: Line, now: string) =>
-  l.kind === 'number' ? now === '' ? l.was === '' : /^[1-9]\d*$/.test(now) : l.kind === 'day' ? now === '' ? l.was === '' : /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$/.test(now) : l.kind === 'text' ? now.trim() !== '' : true
+  l.kind === 'number'
+    ? now === ''
+      ? l.was === ''
+      : /^[1-9]\d*$/.test(now)
+    : l.kind === 'day'
+      ? now === ''
+        ? l.was === ''
+        : /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$/.test(now)
+      : l.kind === 'text'
+        ? now.trim() !== ''
+        : true
 
 /** What to send: the lines that differ, each as the file's own type. */
 export function changes(all: Line[], typed: Record<string, string>) {
   return all
     .filter((l) => typed[l.path] !== undefined && typed[l.path] !== l.was)
-    .map((l) => { const now = typed[l.path] ?? ''; return { path: l.path, value: l.kind === 'number' ? Number(now) : l.kind === 'flag' ? now === 'true' : now.trim() } })
+    .map((l) => {
+      const now = typed[l.path] ?? ''
+      return { path: l.path, value: l.kind === 'number' ? Number(now) : l.kind === 'flag' ? now === 'true' : now.trim() }
+    })
 }

@@ -17,5 +17,7 @@ describe('a value as the file writes it', () => {
     ["'010'", '010'],
   ]
   it.each(cases)('%s', (text, value) => expect(read(text)).toEqual(value))
-  it.each(['', '   ', '{high: 1', '[a, b', '{: 1}', '{a 1}', '一行\n两行'])('does not read “%s”', (text) => expect(read(text)).toBeUndefined())
+  it.each(['', '   ', '{high: 1', '[a, b', '{: 1}', '{a 1}', '一行\n两行'])('does not read “%s”', (text) =>
+    expect(read(text)).toBeUndefined(),
+  )
 })

@@ -20,7 +20,9 @@ class Reader {
     if (this.at < this.text.length) throw new SyntaxError(this.text.slice(this.at))
     return v
   }
-  private skip() { while (/\s/.test(this.text[this.at] ?? '')) this.at++ }
+  private skip() {
+    while (/\s/.test(this.text[this.at] ?? '')) this.at++
+  }
   private value(ends: string): unknown {
     this.skip()
     if (this.at >= this.text.length) throw new SyntaxError('end')
@@ -29,7 +31,8 @@ class Reader {
     return bare(this.word(ends))
   }
   private word(ends: string): string {
-    const from = this.at, mark = this.text[from]
+    const from = this.at,
+      mark = this.text[from]
     if (mark === '"' || mark === "'") {
       const to = this.text.indexOf(mark, from + 1)
       if (to < 0) throw new SyntaxError(mark)
@@ -81,7 +84,10 @@ export function read(text: string): unknown {
   try {
     if (/^[{[]/.test(t)) return new Reader(t).all()
     if (lines.every((l) => /^\s*-\s+\S/.test(l))) return lines.map((l) => new Reader(l.replace(/^\s*-\s+/, '')).all())
-    if (lines.every((l) => /^[\w-]+\s*:\s+\S/.test(l))) return Object.fromEntries(lines.map((l) => [l.slice(0, l.indexOf(':')).trim(), new Reader(l.slice(l.indexOf(':') + 1).trim()).all()]))
+    if (lines.every((l) => /^[\w-]+\s*:\s+\S/.test(l)))
+      return Object.fromEntries(
+        lines.map((l) => [l.slice(0, l.indexOf(':')).trim(), new Reader(l.slice(l.indexOf(':') + 1).trim()).all()]),
+      )
   } catch {
     return undefined
   }

@@ -16,7 +16,8 @@ export const toFraction = (hundredths: number) => hundredths / 10_000
 export const missing = (parts: (number | undefined)[]) => 10_000 - parts.reduce<number>((s, p) => s + (p ?? 0), 0)
 
 /** Complete when each part is a positive per cent and they sum to 100. */
-export const complete = (parts: (number | undefined)[]) => parts.length > 0 && parts.every((p) => p !== undefined && p > 0) && missing(parts) === 0
+export const complete = (parts: (number | undefined)[]) =>
+  parts.length > 0 && parts.every((p) => p !== undefined && p > 0) && missing(parts) === 0
 
 /** n equal parts of 100 in whole per cent, the first ones one more where it does not divide. */
 export function evenly(n: number): number[] {

@@ -3,7 +3,14 @@ import { pace } from './pace'
 
 const round = { state: 'open' as const, opens_at: '2020-12-11T00:00:00+08:00', closes_at: '2020-12-21T00:00:00+08:00' }
 const at = new Date('2020-12-16T00:00:00+08:00')
-const judge = (done: number, assigned: number, last_at?: string) => ({ person: 'p', name: '评委', assigned, done, recused: 0, last_at })
+const judge = (done: number, assigned: number, last_at?: string) => ({
+  person: 'p',
+  name: '评委',
+  assigned,
+  done,
+  recused: 0,
+  last_at,
+})
 
 describe('pace', () => {
   const cases: [string, ReturnType<typeof judge>, string][] = [

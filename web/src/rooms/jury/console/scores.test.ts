@@ -3,14 +3,31 @@ import type { Task } from '../../../console/contract'
 import { Failure, nudge, ScoreQueue, total, unscored, type Pending, type Sheet, type Status } from './scores'
 
 const sheet = (theme: number): Sheet => ({ scores: { theme }, note: '', done: false, watched_s: 12 })
-const task = (id: string, version: number, scores: Record<string, number> = {}): Task => ({ id, entry: id, number: '0109', title: '望北清晨', aspect: '16:9', duration_s: 60, synopsis: '', state: 'draft', scores, note: '', version, watched_s: 0 })
+const task = (id: string, version: number, scores: Record<string, number> = {}): Task => ({
+  id,
+  entry: id,
+  number: '0109',
+  title: '望北清晨',
+  aspect: '16:9',
+  duration_s: 60,
+  synopsis: '',
+  state: 'draft',
+  scores,
+  note: '',
+  version,
+  watched_s: 0,
+})
 
 function desk(answers: (Task | Failure)[]) {
   const kept = new Map<string, string>()
   const sent: Pending[] = []
   const said: Status[] = []
   const accepted: Task[] = []
-  const store = { getItem: (k: string) => kept.get(k) ?? null, setItem: (k: string, v: string) => void kept.set(k, v), removeItem: (k: string) => void kept.delete(k) }
+  const store = {
+    getItem: (k: string) => kept.get(k) ?? null,
+    setItem: (k: string, v: string) => void kept.set(k, v),
+    removeItem: (k: string) => void kept.delete(k),
+  }
   const world = {
     send: async (p: Pending) => {
       sent.push(p)
@@ -18,12 +35,24 @@ function desk(answers: (Task | Failure)[]) {
       if (a instanceof Failure) throw a
       return a
     },
-    store, now: () => Date.now(),
-    later: (act: () => void, ms: number) => { const h = setTimeout(act, ms); return () => clearTimeout(h) },
+    store,
+    now: () => Date.now(),
+    later: (act: () => void, ms: number) => {
+      const h = setTimeout(act, ms)
+      return () => clearTimeout(h)
+    },
     heard: (s: Status) => void said.push(s),
     accepted: (t: Task) => void accepted.push(t),
   }
-  return { queue: new ScoreQueue(world, 'k'), again: () => new ScoreQueue(world, 'k'), kept, sent, said, accepted, last: () => said.at(-1)?.state }
+  return {
+    queue: new ScoreQueue(world, 'k'),
+    again: () => new ScoreQueue(world, 'k'),
+    kept,
+    sent,
+    said,
+    accepted,
+    last: () => said.at(-1)?.state,
+  }
 }
 
 describe('score queue', () => {
@@ -76,14 +105,20 @@ describe('score queue', () => {
     const slow = new Promise<Task>((r) => (land = r))
     const world = d as unknown as { queue: { world: { send: (p: Pending) => Promise<Task> } } }
     const quick = world.queue.world.send
-    world.queue.world.send = (p) => { d.sent.push(p); return slow }
+    world.queue.world.send = (p) => {
+      d.sent.push(p)
+      return slow
+    }
     d.queue.change('t', 1, sheet(80))
     await vi.advanceTimersByTimeAsync(800)
     d.queue.change('t', 1, sheet(90))
     world.queue.world.send = quick
     land(task('t', 2, { theme: 80 }))
     await vi.advanceTimersByTimeAsync(2_000)
-    expect(d.sent.map((p) => [p.version, p.scores.theme])).toEqual([[1, 80], [2, 90]])
+    expect(d.sent.map((p) => [p.version, p.scores.theme])).toEqual([
+      [1, 80],
+      [2, 90],
+    ])
     expect(d.last()).toBe('saved')
   })
 
@@ -121,7 +156,11 @@ describe('score queue', () => {
 })
 
 describe('the sheet', () => {
-  const criteria = [{ key: 'theme', label: '主题内容', weight: 0.4 }, { key: 'craft', label: '制作水平', weight: 0.3 }, { key: 'idea', label: '创意', weight: 0.3 }]
+  const criteria = [
+    { key: 'theme', label: '主题内容', weight: 0.4 },
+    { key: 'craft', label: '制作水平', weight: 0.3 },
+    { key: 'idea', label: '创意', weight: 0.3 },
+  ]
   it('does not take an unscored criterion for nought', () => {
     expect(unscored(criteria, { theme: 0, craft: 80 }).map((c) => c.label)).toEqual(['创意'])
     expect(total(criteria, { theme: 88, craft: 82 })).toBeUndefined()
@@ -129,7 +168,15 @@ describe('the sheet', () => {
   })
   it('adds up exactly', () => {
     expect(total(criteria, { theme: 88, craft: 82, idea: 79 })).toBe('83.50')
-    expect(total([{ key: 'a', label: '', weight: 0.7 }, { key: 'b', label: '', weight: 0.3 }], { a: 85.5, b: 90.5 })).toBe('87.00')
+    expect(
+      total(
+        [
+          { key: 'a', label: '', weight: 0.7 },
+          { key: 'b', label: '', weight: 0.3 },
+        ],
+        { a: 85.5, b: 90.5 },
+      ),
+    ).toBe('87.00')
   })
   it('steps within the scale', () => {
     const s = { min: 0, max: 100, step: 0.5 }

@@ -2,10 +2,24 @@
  *  for one work. A newer version on the server is shown, not overwritten. */
 import type { Task } from '../../../console/contract'
 
-export interface Sheet { scores: Record<string, number>; note: string; done: boolean; watched_s: number }
-export interface Pending extends Sheet { task: string; version: number; at: number }
+export interface Sheet {
+  scores: Record<string, number>
+  note: string
+  done: boolean
+  watched_s: number
+}
+export interface Pending extends Sheet {
+  task: string
+  version: number
+  at: number
+}
 export type Saving = 'saved' | 'kept' | 'sending' | 'offline' | 'stale' | 'refused'
-export interface Status { state: Saving; at?: number; says?: string; theirs?: Task }
+export interface Status {
+  state: Saving
+  at?: number
+  says?: string
+  theirs?: Task
+}
 
 /** What the queue needs from the world. `send` throws a Failure. */
 export interface World {
@@ -19,7 +33,13 @@ export interface World {
 
 /** Why sending failed: the line (to be tried again), a newer version, or a refusal with its sentence. */
 export class Failure extends Error {
-  constructor(readonly kind: 'line' | 'stale' | 'refused', says = '', readonly theirs?: Task) { super(says) }
+  constructor(
+    readonly kind: 'line' | 'stale' | 'refused',
+    says = '',
+    readonly theirs?: Task,
+  ) {
+    super(says)
+  }
 }
 
 const pause = 700
@@ -31,15 +51,22 @@ export class ScoreQueue {
   private sending = new Set<string>()
   private tries = new Map<string, number>()
 
-  constructor(private readonly world: World, private readonly name: string) {
+  constructor(
+    private readonly world: World,
+    private readonly name: string,
+  ) {
     const kept = world.store.getItem(name)
     for (const p of kept ? (JSON.parse(kept) as Pending[]) : []) this.pending.set(p.task, p)
   }
 
   /** What this device still holds for a task, to be shown instead of the server's older copy. */
-  held(task: string) { return this.pending.get(task) }
+  held(task: string) {
+    return this.pending.get(task)
+  }
   /** How many works wait to be sent. */
-  get waiting() { return this.pending.size }
+  get waiting() {
+    return this.pending.size
+  }
 
   /** Keeps a change at once and sends it after a short pause. */
   change(task: string, version: number, sheet: Sheet, soon = false) {
@@ -52,7 +79,9 @@ export class ScoreQueue {
   }
 
   /** Sends all that waits now: on return of the line, on leaving the sheet. */
-  flush() { for (const task of this.pending.keys()) this.plan(task, 0) }
+  flush() {
+    for (const task of this.pending.keys()) this.plan(task, 0)
+  }
 
   /** After a stale answer: keep mine, upon their version; or take theirs and forget mine. */
   settle(task: string, theirs: Task, mine: boolean) {
@@ -70,7 +99,10 @@ export class ScoreQueue {
 
   private plan(task: string, ms: number) {
     this.timers.get(task)?.()
-    this.timers.set(task, this.world.later(() => void this.go(task), ms))
+    this.timers.set(
+      task,
+      this.world.later(() => void this.go(task), ms),
+    )
   }
 
   private async go(task: string) {
@@ -129,21 +161,28 @@ export class ScoreQueue {
 }
 
 /** Criteria not yet scored; an unscored criterion is not a nought. */
-export const unscored = (criteria: { key: string; label: string }[], scores: Record<string, number>) => criteria.filter((c) => scores[c.key] === undefined)
+export const unscored = (criteria: { key: string; label: string }[], scores: Record<string, number>) =>
+  criteria.filter((c) => scores[c.key] === undefined)
 
 /** The weighted total in points out of the scale, two decimals, or undefined while something is unscored. Shown only; the server counts. */
-export function total(criteria: { key: string; label: string; weight: number }[], scores: Record<string, number>): string | undefined {
+export function total(
+  criteria: { key: string; label: string; weight: number }[],
+  scores: Record<string, number>,
+): string | undefined {
   if (unscored(criteria, scores).length) return undefined
   const weights = criteria.reduce((s, c) => s + c.weight, 0)
   if (!(weights > 0)) return undefined
   // Hundredths as integers: 0.1 + 0.2 must not decide a prize even on screen.
-  const hundredths = criteria.reduce((s, c) => s + Math.round((scores[c.key] ?? 0) * 1000) * Math.round(c.weight * 10_000), 0) / Math.round(weights * 10_000)
+  const hundredths =
+    criteria.reduce((s, c) => s + Math.round((scores[c.key] ?? 0) * 1000) * Math.round(c.weight * 10_000), 0) /
+    Math.round(weights * 10_000)
   return (Math.round(hundredths / 10) / 100).toFixed(2)
 }
 
 /** One step up or down on the scale; the first touch of an unscored criterion starts at six tenths, the pass mark. */
 export function nudge(scale: { min: number; max: number; step: number }, value: number | undefined, by: number) {
   const digits = (String(scale.step).split('.')[1] ?? '').length
-  if (value === undefined) return Number((scale.min + Math.round((scale.max - scale.min) * 0.6 / scale.step) * scale.step).toFixed(digits))
+  if (value === undefined)
+    return Number((scale.min + Math.round(((scale.max - scale.min) * 0.6) / scale.step) * scale.step).toFixed(digits))
   return Number(Math.min(scale.max, Math.max(scale.min, value + by * scale.step)).toFixed(digits))
 }

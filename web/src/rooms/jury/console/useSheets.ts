@@ -9,7 +9,14 @@ import { person } from '../../../console/session'
 import { present } from '../../../console/time'
 import { Failure, ScoreQueue, type Status } from './scores'
 
-async function send(p: { task: string; version: number; scores: Record<string, number>; note: string; done: boolean; watched_s: number }) {
+async function send(p: {
+  task: string
+  version: number
+  scores: Record<string, number>
+  note: string
+  done: boolean
+  watched_s: number
+}) {
   try {
     const { task, version, scores, note, done, watched_s } = p
     return await put<Task>(`/judge/tasks/${task}`, { scores, note, version, done, watched_s })
@@ -26,16 +33,34 @@ export function useSheets() {
   const campaign = computed(() => String(route.params.campaign))
   const round = computed(() => String(route.params.round))
   const key = computed(() => ['judge', campaign.value, round.value])
-  const sheets = useQuery({ queryKey: key, queryFn: () => get<Sheets>(`/judge/rounds/${campaign.value}/${round.value}`), staleTime: 60_000, refetchOnWindowFocus: false })
+  const sheets = useQuery({
+    queryKey: key,
+    queryFn: () => get<Sheets>(`/judge/rounds/${campaign.value}/${round.value}`),
+    staleTime: 60_000,
+    refetchOnWindowFocus: false,
+  })
 
   const statuses = ref<Record<string, Status>>({})
-  const accept = (task: Task) => client.setQueryData<Sheets>(key.value, (old) => old && { ...old, tasks: old.tasks.map((t) => (t.id === task.id ? { ...t, ...task } : t)) })
+  const accept = (task: Task) =>
+    client.setQueryData<Sheets>(
+      key.value,
+      (old) => old && { ...old, tasks: old.tasks.map((t) => (t.id === task.id ? { ...t, ...task } : t)) },
+    )
   const queue = shallowRef(
     new ScoreQueue(
       {
-        send, store: localStorage, now: () => present().getTime(), accepted: accept,
-        later: (act, ms) => { const h = setTimeout(act, ms); return () => clearTimeout(h) },
-        heard: (s, task) => { statuses.value = { ...statuses.value, [task]: s }; triggerRef(queue) },
+        send,
+        store: localStorage,
+        now: () => present().getTime(),
+        accepted: accept,
+        later: (act, ms) => {
+          const h = setTimeout(act, ms)
+          return () => clearTimeout(h)
+        },
+        heard: (s, task) => {
+          statuses.value = { ...statuses.value, [task]: s }
+          triggerRef(queue)
+        },
       },
       `saiying.judge.${person.value?.id ?? ''}.${campaign.value}.${round.value}`,
     ),
@@ -43,14 +68,30 @@ export function useSheets() {
   /** A task as the judge left it on this device. */
   const laid = (t: Task): Task => {
     const held = queue.value.held(t.id)
-    return held && t.state !== 'recused' ? { ...t, scores: held.scores, note: held.note, watched_s: Math.max(held.watched_s, t.watched_s), state: held.done ? 'done' : 'draft', version: Math.max(held.version, t.version) } : t
+    return held && t.state !== 'recused'
+      ? {
+          ...t,
+          scores: held.scores,
+          note: held.note,
+          watched_s: Math.max(held.watched_s, t.watched_s),
+          state: held.done ? 'done' : 'draft',
+          version: Math.max(held.version, t.version),
+        }
+      : t
   }
   const tasks = computed(() => (sheets.data.value?.tasks ?? []).map(laid))
   const flush = () => queue.value.flush()
   const hidden = () => document.visibilityState === 'hidden' && flush()
   const online = ref(navigator.onLine)
-  const line = () => { online.value = navigator.onLine; if (online.value) flush() }
-  watch(() => sheets.data.value?.tasks.length, (n) => n && flush(), { immediate: true })
+  const line = () => {
+    online.value = navigator.onLine
+    if (online.value) flush()
+  }
+  watch(
+    () => sheets.data.value?.tasks.length,
+    (n) => n && flush(),
+    { immediate: true },
+  )
   window.addEventListener('online', line)
   window.addEventListener('offline', line)
   document.addEventListener('visibilitychange', hidden)
@@ -60,5 +101,15 @@ export function useSheets() {
     window.removeEventListener('offline', line)
     document.removeEventListener('visibilitychange', hidden)
   })
-  return { campaign, round, sheets, tasks, queue, statuses, online, accept, base: computed(() => `/judging/${campaign.value}/${round.value}`) }
+  return {
+    campaign,
+    round,
+    sheets,
+    tasks,
+    queue,
+    statuses,
+    online,
+    accept,
+    base: computed(() => `/judging/${campaign.value}/${round.value}`),
+  }
 }

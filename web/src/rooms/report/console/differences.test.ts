@@ -2,7 +2,9 @@ import { expect, it } from 'vitest'
 import { differences } from './differences'
 
 it('names only what changed', () => {
-  expect(differences({ state: 'submitted', n: 1 }, { state: 'admitted', n: 1 })).toEqual([{ path: 'state', before: 'submitted', after: 'admitted' }])
+  expect(differences({ state: 'submitted', n: 1 }, { state: 'admitted', n: 1 })).toEqual([
+    { path: 'state', before: 'submitted', after: 'admitted' },
+  ])
 })
 it('walks down and keeps lists whole', () => {
   expect(differences({ a: { b: [1, 2] } }, { a: { b: [1, 3] } })).toEqual([{ path: 'a.b', before: '[1,2]', after: '[1,3]' }])

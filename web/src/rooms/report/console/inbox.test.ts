@@ -3,7 +3,15 @@ import type { InboxItem } from '../../../console/contract'
 import { groupOf, grouped, wayTo } from './inbox'
 
 const at = new Date('2020-11-24T10:00:00+08:00')
-const item = (due_at?: string, late = false): InboxItem => ({ kind: 'screening', label: '初审作品', says: '', count: 1, due_at, late, to: '/console/c/hebei-2020/screening' })
+const item = (due_at?: string, late = false): InboxItem => ({
+  kind: 'screening',
+  label: '初审作品',
+  says: '',
+  count: 1,
+  due_at,
+  late,
+  to: '/console/c/hebei-2020/screening',
+})
 
 describe('inbox', () => {
   const cases: [string, InboxItem, string][] = [

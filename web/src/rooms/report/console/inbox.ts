@@ -17,7 +17,9 @@ export function groupOf(item: InboxItem, at: Date): Group {
 
 export function grouped(items: InboxItem[], at: Date) {
   const due = (i: InboxItem) => (i.due_at ? Date.parse(i.due_at) : Infinity)
-  return order.map((group) => ({ group, items: items.filter((i) => groupOf(i, at) === group).sort((a, b) => due(a) - due(b)) })).filter((g) => g.items.length)
+  return order
+    .map((group) => ({ group, items: items.filter((i) => groupOf(i, at) === group).sort((a, b) => due(a) - due(b)) }))
+    .filter((g) => g.items.length)
 }
 
 /** The console's address of an item, whichever way the server writes it. */

@@ -2,8 +2,16 @@
 import type { Finding, ScreeningItem } from '../../../console/contract'
 
 export type Verb = 'admit' | 'return' | 'reject'
-export interface Draft { decision?: Verb; reasons: string[]; note: string }
-export interface Reason { key: string; says: string; cap: string }
+export interface Draft {
+  decision?: Verb
+  reasons: string[]
+  note: string
+}
+export interface Reason {
+  key: string
+  says: string
+  cap: string
+}
 
 /** Keys under the left hand, past those the screen already uses (A, R, X, F, S, N, J, K). */
 export const reasonKeys = ['q', 'w', 'e', 't', 'y', 'u', 'i', 'o', 'p', 'd', 'g', 'h', 'l', 'c', 'v', 'b', 'm']
