@@ -303,7 +303,7 @@ const findings: Finding[] = campaign.rules.map((r) => ({
   ok: true,
   undecided: !r.by.includes('machine'),
   got: r.key === 'duration' ? '2分58秒' : '',
-  need: r.key === 'duration' ? '不超过3分钟' : '',
+  need: r.key === 'duration' ? '要求不超过3分钟' : '',
   message: '',
   by: r.by[0]!,
 }))

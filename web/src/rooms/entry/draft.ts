@@ -64,13 +64,21 @@ export function useDraft(c: Campaign) {
   return { entry, form, agreed, read, save, attach, submit }
 }
 
+type Fault = 'required' | 'over' | 'choose'
+
 /** The faults one can see without asking: required and empty, or too long. Keyed by field. */
-export function missing(c: Pick<Campaign, 'form'>, fields: Record<string, string>): Record<string, 'required' | 'over'> {
-  const out: Record<string, 'required' | 'over'> = {}
+export function missing(
+  c: Pick<Campaign, 'form' | 'taxonomies'>,
+  { fields, topics }: Pick<EntryForm, 'fields' | 'topics'>,
+): Record<string, Fault> {
+  const out: Record<string, Fault> = {}
   for (const f of c.form) {
     const value = (fields[f.key] ?? '').trim()
     if (f.required && !value) out[f.key] = 'required'
     else if (f.max_chars && [...value].length > f.max_chars) out[f.key] = 'over'
+  }
+  for (const x of c.taxonomies) {
+    if (x.cardinality === 'one' && !x.options.some((o) => topics.includes(o.key))) out[`topics.${x.key}`] = 'choose'
   }
   return out
 }
