@@ -18,6 +18,8 @@ export function collecting(server: Server, key: string) {
       .replace(/(?<!\d)20\d\d-\d\d-\d\d/g, moved)
       .replace(/(at: )(20\d\d-\d\d)(中旬|底|$)/gm, (_, at, month, part) => at + moved(`${month}-15`).slice(0, 7) + part)
       .replace(/^(campaign|decisions): hebei-2020$/m, `$1: ${key}`)
+      // A decided day of a 中旬 may be moved out of it. None is needed before the vote.
+      .replace(/^ {2}- path: phases\..*\n(?: {4}.*\n)*/gm, '')
     writeFileSync(join(folder, `${key}.${kind}`), text)
   }
   server.run('campaign', 'apply', join(folder, `${key}.yaml`))
