@@ -23,7 +23,7 @@ func (s *Service) gather(ctx context.Context, tx *db.Tx, c *campaign.Campaign, r
 	if err := in.check(); err != nil {
 		return in, err
 	}
-	works, _, err := s.entries.List(ctx, tx, entry.Filter{Campaign: c.Key, States: []entry.State{entry.StateShortlisted, entry.StateProposed}, Sort: entry.ByNumber})
+	works, _, err := s.entries.List(ctx, tx, entry.Filter{Campaign: c.Key, States: []entry.State{standing(c), entry.StateProposed}, Sort: entry.ByNumber})
 	if err != nil {
 		return in, err
 	}
@@ -38,6 +38,14 @@ func (s *Service) gather(ctx context.Context, tx *db.Tx, c *campaign.Campaign, r
 	}
 	in.Choices, err = listChoices(ctx, tx, c.Key)
 	return in, err
+}
+
+// standing is the state of the works that may win: the shortlisted ones, or all admitted ones where nobody is shortlisted.
+func standing(c *campaign.Campaign) entry.State {
+	if c.Shortlists() {
+		return entry.StateShortlisted
+	}
+	return entry.StateAdmitted
 }
 
 // scoring is the rounds that give scores rather than choose who goes on.

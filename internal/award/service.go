@@ -131,9 +131,17 @@ func (s *Service) moved(ctx context.Context, tx *db.Tx, key, act string) error {
 
 // takeDown ends a publicity: proposed works are shortlisted ones again.
 func (s *Service) takeDown(ctx context.Context, tx *db.Tx, key string) error {
+	c, err := s.campaigns.Get(ctx, tx, key)
+	if err != nil {
+		return err
+	}
+	verb := entry.Unpropose
+	if !c.Shortlists() {
+		verb = entry.Readmit
+	}
 	works, _, err := s.entries.List(ctx, tx, entry.Filter{Campaign: key, States: []entry.State{entry.StateProposed}})
 	for i := 0; err == nil && i < len(works); i++ {
-		_, err = s.entries.Move(ctx, tx, works[i].ID, entry.Unpropose, entry.Step{Says: "名单重新评定，移出拟获奖名单"})
+		_, err = s.entries.Move(ctx, tx, works[i].ID, verb, entry.Step{Says: "名单重新评定，移出拟获奖名单"})
 	}
 	return err
 }
@@ -377,7 +385,15 @@ func (s *Service) release(ctx context.Context, tx *db.Tx, r Roll, work, reason s
 	if !in || slices.Contains(r.holders(), work) {
 		return nil
 	}
-	_, err = s.entries.Move(ctx, tx, work, entry.Revoke, entry.Step{Reason: reason})
+	c, err := s.campaigns.Get(ctx, tx, r.Campaign)
+	if err != nil {
+		return err
+	}
+	verb := entry.Revoke
+	if !c.Shortlists() {
+		verb = entry.Readmit
+	}
+	_, err = s.entries.Move(ctx, tx, work, verb, entry.Step{Reason: reason})
 	return err
 }
 

@@ -1,5 +1,7 @@
 package campaign
 
+import "slices"
+
 // RoundKind is what a round decides: who goes on (shortlist, forward) or points (score, live).
 type RoundKind string
 
@@ -10,6 +12,11 @@ const (
 	ForwardRound   RoundKind = "forward"
 	LiveRound      RoundKind = "live"
 )
+
+// Shortlists reports whether a round chooses works that go on, so that only those can win.
+func (c *Campaign) Shortlists() bool {
+	return slices.ContainsFunc(c.Rounds, func(r Round) bool { return r.Kind == ShortlistRound || r.Kind == ForwardRound })
+}
 
 // Round is one judging of works. Size is how many go on (150), 0 when the notice gives none.
 type Round struct {

@@ -61,7 +61,7 @@ func tell(ctx context.Context, q *job.Queue, tx *db.Tx, v Verb, n News) error {
 		return job.Emit(ctx, q, tx, Recalled{n})
 	case Propose:
 		return job.Emit(ctx, q, tx, Proposed{n})
-	case Unpropose:
+	case Unpropose, Readmit:
 		return job.Emit(ctx, q, tx, Unproposed{n})
 	case Award:
 		return job.Emit(ctx, q, tx, Awarded{n})

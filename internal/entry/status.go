@@ -47,6 +47,7 @@ const (
 	Recall     Verb = "recall"     // jury takes its choice back
 	Propose    Verb = "propose"    // award: provisionally given a prize
 	Unpropose  Verb = "unpropose"  // award: the provisional roll is computed anew
+	Readmit    Verb = "readmit"    // award: what Unpropose and Revoke are in a contest without a shortlist
 	Award      Verb = "award"      // award: the roll is confirmed
 	Revoke     Verb = "revoke"     // award: the prize is taken away, the work stays among the chosen
 	Disqualify Verb = "disqualify" // organiser: out, for a reason
@@ -55,7 +56,7 @@ const (
 
 // Verbs lists every verb.
 var Verbs = []Verb{Edit, Submit, Replace, Withdraw, Delete, Admit, Return, Reject, Reopen, Shortlist, PassOver, Recall, Propose, Unpropose,
-	Award, Revoke, Disqualify, Reinstate}
+	Readmit, Award, Revoke, Disqualify, Reinstate}
 
 // gone is where Delete leads: the entry exists no more.
 const gone State = ""
@@ -77,8 +78,9 @@ var machine = map[Verb]map[State]State{
 	PassOver:  {StateAdmitted: StateNotShortlisted},
 	Recall:    {StateShortlisted: StateAdmitted, StateNotShortlisted: StateAdmitted},
 
-	Propose:   {StateShortlisted: StateProposed},
+	Propose:   {StateShortlisted: StateProposed, StateAdmitted: StateProposed},
 	Unpropose: {StateProposed: StateShortlisted},
+	Readmit:   {StateProposed: StateAdmitted, StateAwarded: StateAdmitted},
 	Award:     {StateProposed: StateAwarded},
 	Revoke:    {StateProposed: StateShortlisted, StateAwarded: StateShortlisted},
 
@@ -135,5 +137,5 @@ func (s State) LabelIn(lang string) string {
 func (v Verb) label() string {
 	return map[Verb]string{Edit: "修改", Submit: "提交", Replace: "更换文件", Withdraw: "撤回", Delete: "删除", Admit: "通过初审", Return: "退回",
 		Reject: "判为不通过", Reopen: "撤销初审决定", Shortlist: "评为入围", PassOver: "评为未入围", Recall: "撤销入围结果", Propose: "列入拟获奖名单",
-		Unpropose: "移出拟获奖名单", Award: "确认获奖", Revoke: "撤销奖项", Disqualify: "取消资格", Reinstate: "恢复资格"}[v]
+		Unpropose: "移出拟获奖名单", Readmit: "移出获奖名单", Award: "确认获奖", Revoke: "撤销奖项", Disqualify: "取消资格", Reinstate: "恢复资格"}[v]
 }

@@ -68,7 +68,8 @@ var verbs = map[entry.Verb]word{
 	entry.Return: {"作品退回修改", "Entry returned"}, entry.Reject: {"作品未通过初审", "Entry rejected"}, entry.Reopen: {"作品重回初审", "Entry back in screening"},
 	entry.Shortlist: {"作品入围", "Entry shortlisted"}, entry.PassOver: {"作品未入围", "Entry not shortlisted"}, entry.Recall: {"撤销入围结果", "Shortlist recalled"},
 	entry.Propose: {"列入拟获奖名单", "Entry proposed"}, entry.Unpropose: {"移出拟获奖名单", "Entry no longer proposed"}, entry.Award: {"作品获奖", "Entry awarded"},
-	entry.Revoke: {"作品失去奖项", "Entry lost its award"}, entry.Disqualify: {"取消资格", "Disqualified"}, entry.Reinstate: {"恢复资格", "Reinstated"},
+	entry.Readmit: {"移出获奖名单", "Entry no longer awarded"},
+	entry.Revoke:  {"作品失去奖项", "Entry lost its award"}, entry.Disqualify: {"取消资格", "Disqualified"}, entry.Reinstate: {"恢复资格", "Reinstated"},
 }
 
 // actLabel names an act; one that nobody named is shown as it is.

@@ -86,9 +86,6 @@ func (s *stage) makeFilms(ctx context.Context, cache string) error {
 		return err
 	}
 	specs := demofilm.Looks(howMany)
-	for i := range specs {
-		specs[i].Title = s.works[i].Title
-	}
 	err := demofilm.Make(ctx, s.app.Tool(), cache, specs, func(done, total int) { s.say("正在制作演示影片 %d/%d", done, total) })
 	if err != nil {
 		return err
