@@ -54,11 +54,11 @@ func Fill(ctx context.Context, a *app.App, c *Clock, cache string, say Say) erro
 		key, phase string
 		play       func(ctx context.Context, c *campaign.Campaign) error
 	}{
-		{"hebei-2020", "vote", s.hebei},
-		{"henan-2025", "collection", s.henan},
-		{"miit-2024", "screening", s.miit},
-		{"tianjin-2021", "final", s.tianjin},
 		{"heilongjiang-2022", "showcase", s.heilongjiang},
+		{"tianjin-2021", "final", s.tianjin},
+		{"miit-2024", "screening", s.miit},
+		{"henan-2025", "collection", s.henan},
+		{"hebei-2020", "vote", s.hebei}, // the newest stands first in every list
 	} {
 		c, err := s.issue(ctx, act.key, act.phase)
 		if err != nil {
