@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -662,6 +663,19 @@ func (s *story) certificates(t *testing.T) {
 		}
 	}
 	nobody.refused("certificate.none", "GET", "/api/v1/certificates/AAAAAAAAAAAA", nil)
+	s.told(s.author, "作品已收到", "初审通过", "作品入围", "作品获奖")
+	s.told(s.judges[0], "请评审作品")
+}
+
+// told checks that a person has messages of these titles.
+func (s *story) told(v visitor, titles ...string) {
+	var list struct{ Items []struct{ Title string } }
+	v.ask(200, "GET", "/api/v1/my/messages", nil, &list)
+	for _, title := range titles {
+		if !slices.ContainsFunc(list.Items, func(m struct{ Title string }) bool { return m.Title == title }) {
+			s.t.Errorf("nobody told them %s: %v", title, list.Items)
+		}
+	}
 }
 
 func (s *story) audit(t *testing.T) {

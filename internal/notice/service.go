@@ -51,6 +51,8 @@ func New(d *db.DB, log *audit.Log, q *job.Queue, people *identity.Service, campa
 	sender *notify.Sender, publicURL string) *Service {
 	s := &Service{db: d, audit: log, queue: q, identity: people, campaigns: campaigns, entries: entries, awards: awards, sender: sender, url: publicURL}
 	job.Handle(q, s.deliver)
+	job.On(q, "notice", s.invite)
+	job.On(q, "notice", s.remind)
 	job.On(q, "notice", func(ctx context.Context, e entry.Submitted) error { return s.tellOwner(ctx, e.News, received) })
 	job.On(q, "notice", func(ctx context.Context, e entry.Admitted) error { return s.tellOwner(ctx, e.News, admitted) })
 	job.On(q, "notice", func(ctx context.Context, e entry.Returned) error { return s.tellOwner(ctx, e.News, returned) })
