@@ -47,17 +47,15 @@ func TestHebei(t *testing.T) {
 // story is what the chapters hand on.
 type story struct {
 	*stage
-	films              map[string][]byte
-	organiser          visitor
-	screener           visitor
-	judges             []visitor
-	judgeIDs           []string
-	author             visitor
-	first              myEntry // 林晓岚's
-	entries            []string
-	shortlisted        []string
-	winner             string
-	certificate, paper string
+	films       map[string][]byte
+	organiser   visitor
+	screener    visitor
+	judges      []visitor
+	judgeIDs    []string
+	author      visitor
+	first       myEntry // 林晓岚's
+	entries     []string
+	shortlisted []string
 }
 
 type myEntry struct {

@@ -31,7 +31,6 @@ type stage struct {
 	dice  *rand.Rand // seeded, so that every demonstration tells the same story
 	films []string   // paths
 	works []work
-	next  int // the next film and work that nobody has entered yet
 	cast  cast
 	say   Say
 }
