@@ -1321,6 +1321,14 @@ route('POST', '/console/entries/:e/screening', (m, b) => {
   })
   return { entry: find(m[1]!) }
 })
+route('POST', '/console/entries/:e/screening/preview', (m, b) => ({
+  title: `《${find(m[1]!).title}》${{ admit: '已通过初审', return: '需要修改', reject: '未通过初审' }[b.decision as unknown as 'admit']}`,
+  text: [
+    `${find(m[1]!).author}：`,
+    '您报送的作品不符合以下要求：',
+    ...(b.reasons as unknown as string[]).map((k) => rules.find((r) => r.key === k)?.says ?? k),
+  ],
+}))
 route('POST', '/console/entries/:e/screening/undo', (m) => {
   moved.delete(m[1]!)
   return find(m[1]!)
