@@ -33,7 +33,7 @@ var mediaFacts = []fact{
 	{name: "bitrate_mbps", zh: "码率", typ: cel.DoubleType, unit: "mbps"},
 	{name: "size_bytes", zh: "文件大小", typ: cel.IntType, unit: "bytes"},
 	{name: "resolution_class", zh: "分辨率", typ: cel.StringType, unit: "class"},
-	{name: "orientation", zh: "横竖", typ: cel.StringType, unit: "orientation", words: []string{"landscape", "portrait", "square"}},
+	{name: "orientation", zh: "画幅", typ: cel.StringType, unit: "orientation", words: []string{"landscape", "portrait", "square"}},
 	{name: "aspect", zh: "画面比例", typ: cel.StringType},
 	{name: "scan", zh: "扫描", typ: cel.StringType},
 	{name: "hdr", zh: "HDR", typ: cel.BoolType},

@@ -301,7 +301,7 @@ func (s *Service) Appoint(ctx context.Context, a Appointment) (p Person, link st
 		}
 		return s.audit.Add(ctx, tx, audit.Record{Act: "identity.appoint", Object: p.ID, Campaign: campaignOf(a.Grant), Says: "任命" + p.Name + "为" + RoleLabel(a.Grant.Role), After: a.Grant})
 	})
-	return p, s.url + "/sign-in?link=" + token, err
+	return p, s.url + "/sign-in?token=" + token, err
 }
 
 // Know returns the owner of an account, making the person if need be, and grants them roles without an act of appointment.
