@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
 import { complaints, expect, firstEntry, signIn, test } from './stage'
 
 /*
@@ -60,44 +61,42 @@ for (const [screens, widths] of [
   [consoleScreens, [820, 1440]],
 ] as const) {
   for (const screen of screens) {
-    test(screen.name, async ({ browser, server }) => {
+    test(screen.name, async ({ page, context }) => {
+      const heard = complaints(page)
+      if (screen.as) await signIn(context, screen.as)
+      const path = screen.path.replace(
+        ':entry',
+        screen.path.includes(':entry') ? (await firstEntry(context.request, contest)).number : '',
+      )
       for (const width of widths) {
+        await page.setViewportSize({ width, height: width === 360 ? 740 : 900 })
+        await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' })
+        await page.goto(path)
+        await expect(page.locator('h1').first()).toBeVisible()
+        await page.waitForLoadState('networkidle')
+        const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+        expect(wider, `at ${width} it scrolls sideways by`).toBeLessThanOrEqual(0)
+        // The whole page at once: what a fixed bar covers at the moment would count as too small to tap.
+        await page.setViewportSize({
+          width,
+          height: await page.evaluate(() => Math.min(8000, document.documentElement.scrollHeight)),
+        })
         for (const colorScheme of ['light', 'dark'] as const) {
-          await test.step(`${width} ${colorScheme}`, async () => {
-            const context = await browser.newContext({
-              baseURL: server.url,
-              viewport: { width, height: width === 360 ? 740 : 900 },
-              colorScheme,
-              reducedMotion: 'reduce',
-              locale: 'zh-CN',
+          await page.emulateMedia({ colorScheme })
+          expect(await violations(page), `${width} ${colorScheme}`).toEqual([])
+          if (process.env.PICTURES)
+            await page.screenshot({
+              path: `${process.env.PICTURES}/${screen.name.replaceAll(' ', '-')}-${width}-${colorScheme}.png`,
             })
-            try {
-              if (screen.as) await signIn(context, screen.as)
-              const path = screen.path.includes(':entry')
-                ? screen.path.replace(':entry', (await firstEntry(context.request, contest)).number)
-                : screen.path
-              const page = await context.newPage()
-              const heard = complaints(page)
-              await page.goto(path)
-              await expect(page.locator('h1').first()).toBeVisible()
-              await page.waitForLoadState('networkidle')
-              expect(heard).toEqual([])
-              const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-              expect(wider, 'scrolls sideways by').toBeLessThanOrEqual(0)
-              const { violations } = await new AxeBuilder({ page })
-                .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-                .analyze()
-              expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([])
-              if (process.env.PICTURES)
-                await page.screenshot({
-                  path: `${process.env.PICTURES}/${screen.name.replaceAll(' ', '-')}-${width}-${colorScheme}.png`,
-                })
-            } finally {
-              await context.close()
-            }
-          })
         }
       }
+      expect(heard).toEqual([])
     })
   }
+}
+
+/** What axe finds against WCAG 2.2 AA, one line a fault, with where. */
+async function violations(page: Page): Promise<string[]> {
+  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+  return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)
 }
