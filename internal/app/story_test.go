@@ -27,6 +27,7 @@ func TestHebei(t *testing.T) {
 	}
 	for _, engine := range []db.Engine{db.SQLite, db.PostgreSQL} {
 		t.Run(string(engine), func(t *testing.T) {
+			t.Parallel()
 			s := &story{stage: open(t, engine, at("2020-10-14 09:00")), films: films}
 			for _, chapter := range []struct {
 				name string
