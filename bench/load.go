@@ -189,8 +189,8 @@ func (s *server) upload() error {
 	tus := map[string]string{"Tus-Resumable": "1.0.0", "Authorization": "Bearer " + in.Token, "Upload-Length": fmt.Sprint(size),
 		"Upload-Metadata": "campaign " + word(collecting) + ",filename " + word("bench.mp4") + ",filetype " + word("video/mp4")}
 	status, b, h, err := s.do("POST", "/api/v1/uploads/", nil, tus)
-	if err != nil || status != http.StatusCreated {
-		return fmt.Errorf("upload: answered %d: %s %w", status, b, err)
+	if err := want(http.StatusCreated, status, b, err); err != nil {
+		return err
 	}
 	delete(tus, "Upload-Length")
 	delete(tus, "Upload-Metadata")
@@ -199,11 +199,19 @@ func (s *server) upload() error {
 	_, _ = rand.Read(bytesOfIt)
 	began := time.Now()
 	status, b, _, err = s.do("PATCH", strings.TrimPrefix(h.Get("Location"), s.url), bytes.NewReader(bytesOfIt), tus)
-	if err != nil || status != http.StatusNoContent {
-		return fmt.Errorf("upload: answered %d: %s %w", status, b, err)
+	if err := want(http.StatusNoContent, status, b, err); err != nil {
+		return err
 	}
 	row("an upload of 256 MiB, checksum included", "%.0f MB/s", size/1e6/time.Since(began).Seconds())
 	return nil
+}
+
+// want turns an answer other than the wanted one into an error.
+func want(status, got int, answer []byte, err error) error {
+	if err == nil && got != status {
+		err = fmt.Errorf("answered %d, want %d: %s", got, status, answer)
+	}
+	return err
 }
 
 // collecting is the key of a contest that takes works, or empty.
