@@ -33,12 +33,16 @@ func runDemo(ctx context.Context) error {
 		defer func() { _ = os.RemoveAll(dir) }()
 		data = dir
 	}
+	half := filepath.Join(data, "half-filled")
+	if err := clearHalf(data, half); err != nil {
+		return err
+	}
 	cfg, err := read(flags.config, flagsOf("data", data, "listen", flags.listen))
 	if err != nil {
 		return err
 	}
 	clock := &demo.Clock{}
-	cfg.Clock, cfg.AllowSandbox, cfg.Personas = clock, true, demo.Personas
+	cfg.Clock, cfg.AllowSandbox = clock, true
 	if cfg.WeChatAppID == "" {
 		cfg.WeChatAppID, cfg.WeChatSecret = "wxdemo", "demo"
 	}
@@ -56,7 +60,7 @@ func runDemo(ctx context.Context) error {
 	}
 	return serve(ctx, cfg, func(a *app.App) error {
 		began := time.Now()
-		if err := demo.Fill(ctx, a, clock, films, progress()); err != nil {
+		if err := fill(ctx, a, half, func() error { return demo.Fill(ctx, a, clock, films, progress()) }); err != nil {
 			return err
 		}
 		if spent := time.Since(began); spent > time.Second {
@@ -64,6 +68,29 @@ func runDemo(ctx context.Context) error {
 		}
 		return nil
 	}, func(_ *app.App, url string) { greet(url) })
+}
+
+// fill has the work done on an empty installation, under a mark that stays when it is broken off.
+func fill(ctx context.Context, a *app.App, half string, work func() error) error {
+	if filled, err := a.Filled(ctx); err != nil || filled {
+		return err
+	}
+	if err := os.WriteFile(half, nil, 0o600); err != nil {
+		return err
+	}
+	if err := work(); err != nil {
+		return err
+	}
+	return os.Remove(half)
+}
+
+// clearHalf throws away a demonstration whose filling was broken off: the rest of it would never come.
+func clearHalf(data, half string) error {
+	if _, err := os.Stat(half); err != nil {
+		return nil // filled, or not yet begun
+	}
+	fmt.Fprintln(os.Stderr, "上次没有布置完，从头再来 The last filling was broken off; beginning again.")
+	return os.RemoveAll(data)
 }
 
 // standIn plays WeChat for the mini program where no other is configured.
