@@ -12,6 +12,7 @@ import (
 	"github.com/knadh/koanf/v2"
 
 	"saiying/internal/app"
+	"saiying/internal/app/demo"
 )
 
 // read makes the configuration from, in rising order: the defaults, the YAML file, the environment, and the command line.
@@ -51,7 +52,7 @@ func read(path string, flags map[string]string) (app.Config, error) {
 	c.PublicURL = strings.TrimRight(or("public_url", "http://"+c.Listen), "/")
 	c.WeChatAppID, c.WeChatSecret, c.WeChatBase = k.String("wechat_appid"), k.String("wechat_secret"), k.String("wechat_api_base")
 	c.SMTP, c.SMS = k.String("smtp"), k.String("sms")
-	c.AllowSandbox = k.Bool("allow_sandbox_login")
+	c.AllowSandbox, c.Personas = k.Bool("allow_sandbox_login"), demo.Personas
 	c.TrustProxy = k.Bool("trust_proxy")
 	c.MediaWorkers = k.Int("media_workers")
 	c.Fonts = k.String("fonts")

@@ -177,8 +177,12 @@ func (s *Service) SignInAs(ctx context.Context, persona string) (SignedIn, error
 	if i < 0 {
 		return SignedIn{}, errSandbox
 	}
-	provider, subject := s.personas[i].Account()
-	return s.signIn(ctx, provider, subject, s.personas[i].Name)
+	p := s.personas[i]
+	provider, subject := p.Account()
+	if _, err := s.Know(ctx, provider, subject, p.Name, p.Grants()...); err != nil {
+		return SignedIn{}, err
+	}
+	return s.signIn(ctx, provider, subject, p.Name)
 }
 
 // SignInByLink opens a session by a link made with Appoint. A link works once.
@@ -328,6 +332,14 @@ func (p Persona) Account() (Provider, string) {
 		return WeChat, "sandbox-" + p.Key
 	}
 	return Sandbox, p.Key
+}
+
+// Grants are the roles that a persona holds: a member of staff theirs, in every campaign.
+func (p Persona) Grants() []Grant {
+	if !slices.Contains(Roles, Role(p.Role)) {
+		return nil
+	}
+	return []Grant{{Role: Role(p.Role), Campaign: Everywhere}}
 }
 
 type account struct {

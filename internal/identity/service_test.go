@@ -54,7 +54,7 @@ func each(t *testing.T, fn func(t *testing.T, ctx context.Context, h house)) {
 			server := httptest.NewServer(wx)
 			t.Cleanup(server.Close)
 			client := wechat.New(wechat.Config{AppID: "app", Secret: "secret", Base: server.URL, Clock: c})
-			s := identity.New(d, &audit.Log{}, sender, client, identity.Options{PublicURL: "http://127.0.0.1", Personas: []identity.Persona{{Key: "author", Name: "林晓岚", Role: "author"}}})
+			s := identity.New(d, &audit.Log{}, sender, client, identity.Options{PublicURL: "http://127.0.0.1", Personas: []identity.Persona{{Key: "author", Name: "林晓岚", Role: "author"}, {Key: "screener", Name: "叶知秋", Role: "screener"}}})
 			fn(t, ctx, house{s, d, c, gateway, wx})
 		})
 	}
@@ -239,6 +239,22 @@ func TestAppointing(t *testing.T) {
 		}
 		if err := h.Dismiss(request(admin), admin.ID, identity.Grant{Role: identity.Admin, Campaign: "*"}); code(err) != "identity.last_admin" {
 			t.Fatalf("the last administrator left: %v", err)
+		}
+	})
+}
+
+func TestTheSandboxIsShutUnlessOpened(t *testing.T) {
+	each(t, func(t *testing.T, ctx context.Context, h house) {
+		if _, err := h.SignInAs(ctx, "nobody"); code(err) != "identity.sandbox_off" {
+			t.Fatalf("an unknown persona: %v", err)
+		}
+		in, err := h.SignInAs(ctx, "screener")
+		if err != nil || !in.Person.Holds("hebei-2020", identity.Screener) {
+			t.Fatalf("%+v %v", in.Person, err)
+		}
+		shut := identity.New(h.db, &audit.Log{}, &notify.Sender{}, nil, identity.Options{})
+		if _, err := shut.SignInAs(ctx, "screener"); code(err) != "identity.sandbox_off" {
+			t.Fatalf("a shut sandbox let somebody in: %v", err)
 		}
 	})
 }

@@ -55,11 +55,7 @@ func (s *stage) engage(ctx context.Context) error {
 	for _, p := range Personas {
 		provider, subject := p.Account()
 		role := identity.Role(p.Role)
-		var grants []identity.Grant
-		if p.Role != "author" && p.Role != "viewer" {
-			grants = []identity.Grant{{Role: role, Campaign: identity.Everywhere}}
-		}
-		known, err := s.app.Identity.Know(ctx, provider, subject, p.Name, grants...)
+		known, err := s.app.Identity.Know(ctx, provider, subject, p.Name, p.Grants()...)
 		if err != nil {
 			return err
 		}
