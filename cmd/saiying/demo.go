@@ -90,7 +90,12 @@ func clearHalf(data, half string) error {
 		return nil // filled, or not yet begun
 	}
 	fmt.Fprintln(os.Stderr, "上次没有布置完，从头再来 The last filling was broken off; beginning again.")
-	return os.RemoveAll(data)
+	for _, own := range []string{"saiying.db", "saiying.db-wal", "saiying.db-shm", "blobs", "uploads", "work"} { // what else lies there is not ours
+		if err := os.RemoveAll(filepath.Join(data, own)); err != nil {
+			return err
+		}
+	}
+	return os.Remove(half)
 }
 
 // standIn plays WeChat for the mini program where no other is configured.
