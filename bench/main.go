@@ -28,7 +28,7 @@ func main() {
 	if info, err := os.Stat(*binary); err == nil {
 		row("the program, pages inside", "%.1f MB", float64(info.Size())/1e6)
 	}
-	row("first start of the demonstration, films made", "%.1f s", float64(*filled)/1000)
+	row("first start of the demonstration, its films drawn before", "%.1f s", float64(*filled)/1000)
 	row("a later start, until it answers", "%d ms", *started)
 	row("memory, idle", "%d MB", *rss)
 	for _, step := range []func() error{s.reads, s.votes, s.upload, s.film} {
