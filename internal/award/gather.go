@@ -48,6 +48,14 @@ func standing(c *campaign.Campaign) entry.State {
 	return entry.StateAdmitted
 }
 
+// leaving is the verb by which a work leaves the roll for the state it came from: v where works are shortlisted.
+func leaving(c *campaign.Campaign, v entry.Verb) entry.Verb {
+	if c.Shortlists() {
+		return v
+	}
+	return entry.Readmit
+}
+
 // scoring is the rounds that give scores rather than choose who goes on.
 func scoring(c *campaign.Campaign) []campaign.Round {
 	return slices.DeleteFunc(slices.Clone(c.Rounds), func(r campaign.Round) bool { return r.Kind != campaign.ScoreRound && r.Kind != campaign.LiveRound })

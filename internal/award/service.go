@@ -135,13 +135,9 @@ func (s *Service) takeDown(ctx context.Context, tx *db.Tx, key string) error {
 	if err != nil {
 		return err
 	}
-	verb := entry.Unpropose
-	if !c.Shortlists() {
-		verb = entry.Readmit
-	}
 	works, _, err := s.entries.List(ctx, tx, entry.Filter{Campaign: key, States: []entry.State{entry.StateProposed}})
 	for i := 0; err == nil && i < len(works); i++ {
-		_, err = s.entries.Move(ctx, tx, works[i].ID, verb, entry.Step{Says: "名单重新评定，移出拟获奖名单"})
+		_, err = s.entries.Move(ctx, tx, works[i].ID, leaving(c, entry.Unpropose), entry.Step{Says: "名单重新评定，移出拟获奖名单"})
 	}
 	return err
 }
@@ -389,11 +385,7 @@ func (s *Service) release(ctx context.Context, tx *db.Tx, r Roll, work, reason s
 	if err != nil {
 		return err
 	}
-	verb := entry.Revoke
-	if !c.Shortlists() {
-		verb = entry.Readmit
-	}
-	_, err = s.entries.Move(ctx, tx, work, verb, entry.Step{Reason: reason})
+	_, err = s.entries.Move(ctx, tx, work, leaving(c, entry.Revoke), entry.Step{Reason: reason})
 	return err
 }
 

@@ -112,7 +112,7 @@ func (s State) Shown() bool {
 	return slices.Contains([]State{StateAdmitted, StateShortlisted, StateNotShortlisted, StateProposed, StateAwarded}, s)
 }
 
-// Shown are the states in which anybody may watch an entry.
+// ShownStates are the states in which anybody may watch an entry.
 func ShownStates() []State {
 	return slices.DeleteFunc(slices.Clone(States), func(s State) bool { return !s.Shown() })
 }
