@@ -46,6 +46,7 @@ vulnerabilities() {
 check 'golangci-lint (gofmt, vet, staticcheck ...)' "$GOLANGCI" run ./...
 check 'go mod tidy -diff' go mod tidy -diff
 check 'go mod verify' go mod verify
+check 'types of the API' in_web npm run --silent types -- --check
 check 'vue-tsc' in_web npm run --silent typecheck
 check 'tsc e2e' in_web npx tsc -p e2e
 check 'eslint, prettier' in_web npm run --silent lint

@@ -171,7 +171,7 @@ func (s *Service) Routes(api huma.API, mux *http.ServeMux) {
 		InCampaign
 		Body struct {
 			Prize  string   `json:"prize"`
-			Chosen []string `json:"chosen" doc:"Entries; none leaves the places vacant where the rules allow it"`
+			Chosen []string `json:"chosen" nullable:"true" doc:"Entries; none leaves the places vacant where the rules allow it"`
 			Reason string   `json:"reason"`
 		}
 	}) (*web.Body[View], error) {

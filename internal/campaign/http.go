@@ -250,7 +250,7 @@ func sets(in []setInput) []Set {
 type editInput struct {
 	Campaign string `path:"campaign"`
 	Body     struct {
-		Set      []setInput `json:"set"`
+		Set      []setInput `json:"set" nullable:"true"`
 		YAML     string     `json:"yaml,omitempty" doc:"接着改的文本；没有就从现行的改起"`
 		Corrects string     `json:"corrects,omitempty"`
 	}
@@ -287,7 +287,7 @@ func (s *Service) editHTTP(ctx context.Context, in *editInput) (*web.Body[editBo
 type decideInput struct {
 	Campaign string `path:"campaign"`
 	Body     struct {
-		Set []setInput `json:"set"`
+		Set []setInput `json:"set" nullable:"true"`
 	}
 }
 

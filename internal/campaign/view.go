@@ -17,7 +17,7 @@ type PhaseView struct {
 	ClosesAt  string `json:"closes_at,omitempty"`
 	Precision string `json:"precision"`
 	Says      string `json:"says"`
-	State     string `json:"state"`
+	State     string `json:"state" enum:"past,current,future,unknown"`
 }
 
 // Card is a campaign in a list.

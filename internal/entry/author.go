@@ -19,8 +19,8 @@ import (
 type Form struct {
 	Door         string            `json:"door"`
 	Fields       map[string]string `json:"fields"`
-	Topics       []string          `json:"topics"`
-	Declarations []string          `json:"declarations"`
+	Topics       []string          `json:"topics" nullable:"true"`
+	Declarations []string          `json:"declarations" nullable:"true"`
 }
 
 var (

@@ -20,7 +20,7 @@ type Mine struct {
 	Campaign     string            `json:"campaign"`
 	Door         string            `json:"door"`
 	Number       string            `json:"number,omitempty"`
-	State        State             `json:"state"`
+	State        State             `json:"state" enum:"draft,submitted,returned,admitted,rejected,shortlisted,not_shortlisted,proposed,awarded,withdrawn,disqualified"`
 	StateLabel   string            `json:"state_label"`
 	Fields       map[string]string `json:"fields"`
 	Topics       []string          `json:"topics"`
@@ -28,11 +28,11 @@ type Mine struct {
 	Asset        *media.View       `json:"asset,omitempty"`
 	Receipt      *ReceiptView      `json:"receipt,omitempty"`
 	Findings     []Finding         `json:"findings"`
-	Verdict      Verdict           `json:"verdict,omitempty"`
+	Verdict      Verdict           `json:"verdict,omitempty" enum:"pass,fail,review,unreadable"`
 	Ask          *Ask              `json:"ask,omitempty"`
 	Timeline     []EventView       `json:"timeline"`
 	Versions     []Version         `json:"versions"`
-	Can          []Verb            `json:"can"`
+	Can          []Verb            `json:"can" enum:"edit,replace,submit,withdraw,delete"`
 	Awards       []Prize           `json:"awards,omitempty"`
 	Due          *time.Time        `json:"due_at,omitempty" doc:"Until when it can be changed"`
 }
@@ -256,9 +256,9 @@ type Row struct {
 	Author     string     `json:"author"`
 	Unit       string     `json:"unit"`
 	Door       string     `json:"door"`
-	State      State      `json:"state"`
+	State      State      `json:"state" enum:"draft,submitted,returned,admitted,rejected,shortlisted,not_shortlisted,proposed,awarded,withdrawn,disqualified"`
 	StateLabel string     `json:"state_label"`
-	Verdict    Verdict    `json:"verdict,omitempty"`
+	Verdict    Verdict    `json:"verdict,omitempty" enum:"pass,fail,review,unreadable"`
 	Poster     string     `json:"poster,omitempty"`
 	DurationS  float64    `json:"duration_s,omitempty"`
 	Aspect     string     `json:"aspect,omitempty"`

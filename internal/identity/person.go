@@ -29,7 +29,7 @@ const Everywhere = "*"
 
 // Grant is a role held in one campaign, or Everywhere.
 type Grant struct {
-	Role     Role   `json:"role"`
+	Role     Role   `json:"role" enum:"admin,organiser,screener,judge,auditor"`
 	Campaign string `json:"campaign" doc:"A campaign's key, or * for all"`
 }
 

@@ -38,7 +38,7 @@ const (
 type Persona struct {
 	Key  string `json:"key"`
 	Name string `json:"name"`
-	Role string `json:"role" doc:"author, viewer, or a role of staff"`
+	Role string `json:"role" enum:"author,viewer,admin,organiser,screener,judge,auditor"`
 	Says string `json:"says" doc:"What this person has come to do"`
 }
 

@@ -44,7 +44,7 @@ func (s *Service) verbRoutes(api huma.API) {
 			People []struct {
 				Person string `json:"person"`
 				Unit   string `json:"unit,omitempty" doc:"Judges do not score works of their own unit"`
-			} `json:"people"`
+			} `json:"people" nullable:"true"`
 		}
 	}) (*web.Body[RoundView], error) {
 		panel := make([]Seat, len(in.Body.People))
@@ -72,7 +72,7 @@ func (s *Service) verbRoutes(api huma.API) {
 	web.Post(api, "/console/campaigns/{campaign}/rounds/{round}/tie", "选定入围线上同分的作品", func(ctx context.Context, in *struct {
 		RoundPath
 		Body struct {
-			Chosen []string `json:"chosen" doc:"Entries, exactly as many as there are seats"`
+			Chosen []string `json:"chosen" nullable:"true" doc:"Entries, exactly as many as there are seats"`
 			Reason string   `json:"reason" maxLength:"500"`
 		}
 	}) (*web.Body[RoundView], error) {

@@ -18,7 +18,7 @@ import (
 type RoundView struct {
 	Key       string             `json:"key"`
 	Label     string             `json:"label"`
-	Kind      campaign.RoundKind `json:"kind"`
+	Kind      campaign.RoundKind `json:"kind" enum:"shortlist,score,forward,live"`
 	State     State              `json:"state" enum:"planned,open,sealed,settled"`
 	Size      int                `json:"size,omitempty"`
 	Criteria  []Criterion        `json:"criteria"`

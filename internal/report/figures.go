@@ -33,7 +33,7 @@ type Figures struct {
 
 // StateCount counts the works in a state.
 type StateCount struct {
-	State entry.State `json:"state"`
+	State entry.State `json:"state" enum:"draft,submitted,returned,admitted,rejected,shortlisted,not_shortlisted,proposed,awarded,withdrawn,disqualified"`
 	Label string      `json:"label"`
 	Count int         `json:"count"`
 }
@@ -62,7 +62,7 @@ type Unit struct {
 type RuleCount struct {
 	Rule      string         `json:"rule"`
 	Label     string         `json:"label"`
-	Level     campaign.Level `json:"level"`
+	Level     campaign.Level `json:"level" enum:"error,warn,note"`
 	Checked   int            `json:"checked"`
 	Broken    int            `json:"broken"`
 	Undecided int            `json:"undecided" doc:"Left to a person"`
@@ -72,7 +72,7 @@ type RuleCount struct {
 type Progress struct {
 	Round    string          `json:"round"`
 	Label    string          `json:"label"`
-	State    jury.State      `json:"state"`
+	State    jury.State      `json:"state" enum:"planned,open,sealed,settled"`
 	Assigned int             `json:"assigned"`
 	Scored   int             `json:"scored"`
 	Judges   []jury.JudgeRow `json:"judges"`

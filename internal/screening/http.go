@@ -30,8 +30,8 @@ type Item struct {
 	Title   string        `json:"title"`
 	Unit    string        `json:"unit"`
 	Poster  string        `json:"poster,omitempty"`
-	State   entry.State   `json:"state"`
-	Verdict entry.Verdict `json:"verdict,omitempty"`
+	State   entry.State   `json:"state" enum:"draft,submitted,returned,admitted,rejected,shortlisted,not_shortlisted,proposed,awarded,withdrawn,disqualified"`
+	Verdict entry.Verdict `json:"verdict,omitempty" enum:"pass,fail,review,unreadable"`
 	Flags   int           `json:"flags" doc:"Findings of level error or warn"`
 }
 
@@ -79,7 +79,7 @@ func (s *Service) Routes(api huma.API, _ *http.ServeMux) {
 	web.Post(api, "/console/campaigns/{campaign}/screening/bulk", "批量通过", func(ctx context.Context, in *struct {
 		Campaign string `path:"campaign"`
 		Body     struct {
-			Entries  []string `json:"entries" maxItems:"500"`
+			Entries  []string `json:"entries" nullable:"true" maxItems:"500"`
 			Decision Verdict  `json:"decision" enum:"admit"`
 		}
 	}) (*web.Body[bulk], error) {

@@ -39,14 +39,14 @@ type Award struct {
 // View is one work with its film.
 type View struct {
 	Card
-	Synopsis  string            `json:"synopsis"`
-	Topics    []campaign.Option `json:"topics"`
-	Stream    string            `json:"stream,omitempty" doc:"HLS"`
-	Rank      int               `json:"rank,omitempty" doc:"Where the rules let it be shown"`
-	Submitted string            `json:"submitted_on" format:"date"`
-	Related   []Card            `json:"related"`
-	ShareURL  string            `json:"share_url"`
-	AILabel   string            `json:"ai_label,omitempty" doc:"How the film is labelled as made by AI"`
+	Synopsis  string                `json:"synopsis"`
+	Topics    []campaign.OptionView `json:"topics"`
+	Stream    string                `json:"stream,omitempty" doc:"HLS"`
+	Rank      int                   `json:"rank,omitempty" doc:"Where the rules let it be shown"`
+	Submitted string                `json:"submitted_on" format:"date"`
+	Related   []Card                `json:"related"`
+	ShareURL  string                `json:"share_url"`
+	AILabel   string                `json:"ai_label,omitempty" doc:"How the film is labelled as made by AI"`
 }
 
 // related is how many other works stand below one.
@@ -86,11 +86,11 @@ func card(c *campaign.Campaign, e entry.Entry) Card {
 	return k
 }
 
-func topicsOf(c *campaign.Campaign, e entry.Entry) []campaign.Option {
-	out := []campaign.Option{}
+func topicsOf(c *campaign.Campaign, e entry.Entry) []campaign.OptionView {
+	out := []campaign.OptionView{}
 	for _, key := range e.Topics {
 		if _, o, ok := c.Option(key); ok {
-			out = append(out, o)
+			out = append(out, campaign.OptionView(o))
 		}
 	}
 	return out

@@ -10,14 +10,15 @@ import (
 // (《人工智能生成合成内容标识办法》, in force from 1 September 2025) ask for in a file's metadata. Nobody may remove
 // or alter it, so Raw is carried into every rendition as it was found.
 type AIGC struct {
-	Label             string `json:"Label"` // "1" is, "2" may be, "3" is suspected to be generated; other values are in use
-	ContentProducer   string `json:"ContentProducer"`
-	ProduceID         string `json:"ProduceID"`
-	ReservedCode1     string `json:"ReservedCode1"`
-	ContentPropagator string `json:"ContentPropagator"`
-	PropagateID       string `json:"PropagateID"`
-	ReservedCode2     string `json:"ReservedCode2"`
-	Raw               string `json:"raw"`
+	_                 struct{} `nullable:"true"` // where an API describes it, it may be null: most films carry none
+	Label             string   `json:"Label"`    // "1" is, "2" may be, "3" is suspected to be generated; other values are in use
+	ContentProducer   string   `json:"ContentProducer"`
+	ProduceID         string   `json:"ProduceID"`
+	ReservedCode1     string   `json:"ReservedCode1"`
+	ContentPropagator string   `json:"ContentPropagator"`
+	PropagateID       string   `json:"PropagateID"`
+	ReservedCode2     string   `json:"ReservedCode2"`
+	Raw               string   `json:"raw"`
 }
 
 // parseAIGC finds the label among a file's tags, whatever the case of its key, and reads it leniently: values of any

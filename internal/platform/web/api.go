@@ -27,6 +27,10 @@ func NewAPI(mux *http.ServeMux, version string) huma.API {
 		"bearer": {Type: "http", Scheme: "bearer"},
 	}
 	huma.NewErrorWithContext = invalidRequest
+	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
+		return invalidRequest(nil, status, msg, errs...)
+	}
+	huma.DefaultArrayNullable = false // an empty list is answered as []; a request may say null where its shape has nullable:"true"
 	api := humago.New(mux, cfg)
 	mux.HandleFunc("GET /api/docs", docsPage(api))
 	return api
@@ -44,10 +48,12 @@ func schemaName(t reflect.Type, hint string) string {
 	}
 	name := qualified.ReplaceAllStringFunc(t.String(), func(s string) string {
 		m := qualified.FindStringSubmatch(s)
-		return strings.ToUpper(m[1][:1]) + m[1][1:] + m[2]
+		return title(m[1]) + title(m[2])
 	})
 	return strings.NewReplacer("[", "", "]", "", ",", "", "*", "", " ", "").Replace(name)
 }
+
+func title(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // Body is an answer that is v and nothing else.
 type Body[T any] struct{ Body T }

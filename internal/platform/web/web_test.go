@@ -139,7 +139,7 @@ func TestLimitAnswersWithAWait(t *testing.T) {
 }
 
 func TestSchemaNamesCarryTheRoom(t *testing.T) {
-	if got := schemaName(reflect.TypeFor[List[greeting]](), ""); got != "WebListWebgreeting" {
+	if got := schemaName(reflect.TypeFor[List[greeting]](), ""); got != "WebListWebGreeting" {
 		t.Fatalf("got %q", got)
 	}
 }
