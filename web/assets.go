@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -98,5 +99,5 @@ func (s *Server) console(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-cache")
-	_, _ = w.Write(raw)
+	_, _ = w.Write(bytes.Replace(raw, []byte("</head>"), []byte(s.o.Head+"</head>"), 1))
 }

@@ -16,9 +16,10 @@ import (
 
 // Options says where the pages get what they show.
 type Options struct {
-	API       http.Handler // answers /api/v1/... in this process
-	Clock     clock.Clock  // whose "now" the countdowns show
-	PublicURL string       // as https://example.cn, for pictures in shared links; may be empty
+	API       http.Handler  // answers /api/v1/... in this process
+	Clock     clock.Clock   // whose "now" the countdowns show
+	PublicURL string        // as https://example.cn, for pictures in shared links; may be empty
+	Head      template.HTML // what every page loads besides its own; may be empty
 }
 
 // Server renders pages. It is made once and is safe for many requests.
@@ -91,7 +92,7 @@ func (s *Server) newView(r *http.Request, p Page) *view {
 	if platform.Language(r.Context()) == "en" {
 		lang = "en"
 	}
-	v := &view{Page: p, Lang: lang, words: words[lang], now: s.o.Clock.Now(), Nonce: rand.Text(), Path: r.URL.Path, Query: r.URL.Query(), host: s.o.PublicURL}
+	v := &view{Page: p, Lang: lang, words: words[lang], now: s.o.Clock.Now(), Nonce: rand.Text(), Path: r.URL.Path, Query: r.URL.Query(), host: s.o.PublicURL, Head: s.o.Head}
 	v.read()
 	v.Assets = s.assets["public"].of(p.Module, lang)
 	return v

@@ -102,6 +102,7 @@ type certificate struct {
 type view struct {
 	Page
 	Lang, Nonce, Path, host string
+	Head                    template.HTML
 	Heading                 string // the title without the contest's name
 	Query                   url.Values
 	Assets                  links

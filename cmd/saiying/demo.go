@@ -41,8 +41,11 @@ func runDemo(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	clock := &demo.Clock{}
-	cfg.Clock, cfg.AllowSandbox = clock, true
+	clock, err := demo.NewClock(filepath.Join(data, "clock"))
+	if err != nil {
+		return err
+	}
+	cfg.Clock, cfg.Demo, cfg.AllowSandbox = clock, clock, true
 	if cfg.WeChatAppID == "" {
 		cfg.WeChatAppID, cfg.WeChatSecret = "wxdemo", "demo"
 	}
@@ -59,6 +62,7 @@ func runDemo(ctx context.Context) error {
 		return err
 	}
 	return serve(ctx, cfg, func(a *app.App) error {
+		clock.Accompany(a)
 		began := time.Now()
 		if err := fill(ctx, a, half, func() error { return demo.Fill(ctx, a, clock, films, progress()) }); err != nil {
 			return err
@@ -90,7 +94,7 @@ func clearHalf(data, half string) error {
 		return nil // filled, or not yet begun
 	}
 	fmt.Fprintln(os.Stderr, "上次没有布置完，从头再来 The last filling was broken off; beginning again.")
-	for _, own := range []string{"saiying.db", "saiying.db-wal", "saiying.db-shm", "blobs", "uploads", "work"} { // what else lies there is not ours
+	for _, own := range []string{"saiying.db", "saiying.db-wal", "saiying.db-shm", "clock", "blobs", "uploads", "work"} { // what else lies there is not ours
 		if err := os.RemoveAll(filepath.Join(data, own)); err != nil {
 			return err
 		}

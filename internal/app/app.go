@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html/template"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -14,6 +15,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"saiying/internal/award"
 	"saiying/internal/ballot"
@@ -60,6 +63,13 @@ type Config struct {
 	MediaWorkers int
 	Personas     []identity.Persona
 	Clock        clock.Clock
+	Demo         Demo // what only a demonstration has, or nil
+}
+
+// Demo is what a demonstration adds: routes of its own, and what every page loads for them.
+type Demo interface {
+	Routes(api huma.API, mux *http.ServeMux)
+	Head() template.HTML
 }
 
 // App is the program, put together.
@@ -200,8 +210,16 @@ func (a *App) build(ctx context.Context) (err error) {
 	a.Showcase = showcase.New(d, a.Campaign, a.Entry, a.Media, a.Ballot, c.PublicURL)
 	a.Report = report.New(d, log, q, c.Clock, a.Campaign, a.Entry, a.Jury, a.Ballot, a.Award, report.Options{Version: c.Version, Checks: a.Checks})
 	a.Campaign.Counts = a.Showcase.Counts
-	a.site, err = web.New(web.Dist, web.Options{API: a.mux, Clock: c.Clock, PublicURL: c.PublicURL})
+	a.site, err = web.New(web.Dist, web.Options{API: a.mux, Clock: c.Clock, PublicURL: c.PublicURL, Head: a.head()})
 	return err
+}
+
+// head is what every page loads besides its own.
+func (a *App) head() template.HTML {
+	if a.cfg.Demo == nil {
+		return ""
+	}
+	return a.cfg.Demo.Head()
 }
 
 // wechat is the client of the mini program, or nil where none is configured.

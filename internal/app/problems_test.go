@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	_ "saiying/internal/app/demo" // defines refusals too
 	"saiying/internal/platform/fault"
 )
 

@@ -23,6 +23,9 @@ func (a *App) Handler() http.Handler {
 	}{a.Identity, a.Campaign, a.Media, a.Entry, a.Inspection, a.Screening, a.Jury, a.Ballot, a.Award, a.Notice, a.Certificate, a.Showcase, a.Report} {
 		room.Routes(api, mux)
 	}
+	if a.cfg.Demo != nil {
+		a.cfg.Demo.Routes(api, mux)
+	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 	mux.HandleFunc("GET /readyz", a.ready)
 	mux.Handle("GET /metrics", promhttp.HandlerFor(reg, promhttp.HandlerOpts{}))
@@ -30,7 +33,7 @@ func (a *App) Handler() http.Handler {
 		mux.HandleFunc(method+" /api/", func(w http.ResponseWriter, r *http.Request) { web.Fail(w, r, web.ErrNoRoute.With("path", r.URL.Path)) })
 	}
 	a.site.Routes(mux)
-	return web.Handler(a.limited(mux), web.Options{TrustProxy: a.cfg.TrustProxy, Registry: reg, Who: a.Identity.Middleware})
+	return web.Handler(a.limited(mux), web.Options{TrustProxy: a.cfg.TrustProxy, Registry: reg, Who: a.Identity.Middleware, Clock: a.cfg.Clock})
 }
 
 // ready tells a load balancer whether this node can answer.

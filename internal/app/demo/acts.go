@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"saiying/internal/app"
 	"saiying/internal/ballot"
 	"saiying/internal/campaign"
 	"saiying/internal/entry"
@@ -234,7 +235,7 @@ func (s *stage) judgeRound(c *campaign.Campaign, key string, share float64, over
 		return err
 	}
 	for _, judge := range s.cast.judges {
-		if err := s.score(judge, c, key, share); err != nil {
+		if err := score(judge, s.app, s.dice.IntN, c.Key, key, share); err != nil {
 			return err
 		}
 	}
@@ -246,8 +247,8 @@ func (s *stage) judgeRound(c *campaign.Campaign, key string, share float64, over
 }
 
 // score has one judge fill in a share of the sheets dealt to them.
-func (s *stage) score(judge context.Context, c *campaign.Campaign, key string, share float64) error {
-	desk, err := s.app.Jury.Desk(judge, c.Key, key)
+func score(judge context.Context, a *app.App, dice func(n int) int, contest, round string, share float64) error {
+	desk, err := a.Jury.Desk(judge, contest, round)
 	if err != nil {
 		return err
 	}
@@ -255,12 +256,15 @@ func (s *stage) score(judge context.Context, c *campaign.Campaign, key string, s
 		if float64(i) >= share*float64(len(desk.Tasks)) {
 			break
 		}
+		if task.State == jury.SheetDone || task.State == jury.SheetRecused {
+			continue
+		}
 		marks := map[string]float64{}
 		for _, criterion := range desk.Round.Criteria {
-			marks[criterion.Key] = float64(68 + s.dice.IntN(28))
+			marks[criterion.Key] = float64(68 + dice(28))
 		}
 		filling := jury.Filling{Scores: marks, Version: task.Version, Done: true, Watched: task.Duration}
-		if err := s.app.Jury.Save(judge, task.ID, filling); err != nil {
+		if err := a.Jury.Save(judge, task.ID, filling); err != nil {
 			return err
 		}
 	}

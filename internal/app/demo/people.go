@@ -7,6 +7,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"saiying/internal/app"
 	"saiying/internal/identity"
 	"saiying/internal/platform/audit"
 )
@@ -22,8 +23,8 @@ var Personas = []identity.Persona{
 	{Key: "admin", Name: "管理员", Role: "admin", Says: "管理员：任命工作人员，看系统状况"},
 }
 
-// colleagues are judges besides the persona; a panel needs several.
-var colleagues = []string{"顾青山", "白若溪", "程砚秋", "唐以宁"}
+// names of the judges besides the persona; a panel needs several.
+var names = []string{"顾青山", "白若溪", "程砚秋", "唐以宁"}
 
 // work is an invented work.
 type work struct {
@@ -70,14 +71,23 @@ func (s *stage) engage(ctx context.Context) error {
 			s.cast.seat(ctx, known)
 		}
 	}
-	for i, name := range colleagues {
-		p, err := s.app.Identity.Know(ctx, identity.Sandbox, fmt.Sprintf("judge-%d", i+2), name, identity.Grant{Role: identity.Judge, Campaign: identity.Everywhere})
-		if err != nil {
-			return err
-		}
+	others, err := colleagues(ctx, s.app)
+	for _, p := range others {
 		s.cast.seat(ctx, p)
 	}
-	return nil
+	return err
+}
+
+// colleagues are the judges besides the persona.
+func colleagues(ctx context.Context, a *app.App) (all []identity.Person, err error) {
+	for i, name := range names {
+		p, err := a.Identity.Know(ctx, identity.Sandbox, fmt.Sprintf("judge-%d", i+2), name, identity.Grant{Role: identity.Judge, Campaign: identity.Everywhere})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+	}
+	return all, nil
 }
 
 func (c *cast) seat(ctx context.Context, p identity.Person) {

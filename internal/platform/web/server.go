@@ -18,6 +18,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"saiying/internal/platform/clock"
 	"saiying/internal/platform/fault"
 )
 
@@ -26,6 +27,7 @@ type Options struct {
 	TrustProxy bool                            // believe X-Forwarded-For
 	Registry   prometheus.Registerer           // where request metrics go
 	Who        func(http.Handler) http.Handler // puts the person who asks into the context
+	Clock      clock.Clock                     // whose time the Date of an answer tells
 }
 
 // Handler wraps the program's routes in what every request gets, outermost first: what is known of the asker, recovery from
@@ -42,7 +44,7 @@ func Handler(routes http.Handler, o Options) http.Handler {
 		h = o.Who(h)
 	}
 	h = except("/media/", h, gzip(withETag(h)))
-	return about(recovered(headers(crossSite(h))), o.TrustProxy)
+	return about(recovered(headers(crossSite(h), o.Clock)), o.TrustProxy)
 }
 
 // except has plain answer the paths below prefix. Films go from file to socket inside the kernel, which compression prevents.
@@ -69,9 +71,13 @@ func crossSite(next http.Handler) http.Handler {
 const policy = "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; " +
 	"worker-src 'self' blob:; connect-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"
 
-func headers(next http.Handler) http.Handler {
+func headers(next http.Handler, now clock.Clock) http.Handler {
+	if now == nil {
+		now = clock.System
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
+		h.Set("Date", now.Now().UTC().Format(http.TimeFormat))
 		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
