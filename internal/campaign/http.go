@@ -220,17 +220,18 @@ type ChangeView struct {
 	Stated bool   `json:"stated"`
 }
 
-type previewBody struct {
+// Preview is what a text would change, and what is wrong with it.
+type Preview struct {
 	Faults  []FaultView  `json:"faults"`
 	Changes []ChangeView `json:"changes"`
 }
 
-func (s *Service) preview(ctx context.Context, key string, text []byte) (previewBody, error) {
+func (s *Service) preview(ctx context.Context, key string, text []byte) (Preview, error) {
 	faults, changes, err := s.Preview(ctx, key, text)
-	return previewBody{faultViews(faults), each(changes, func(c Change) ChangeView { return ChangeView(c) })}, err
+	return Preview{faultViews(faults), each(changes, func(c Change) ChangeView { return ChangeView(c) })}, err
 }
 
-func (s *Service) previewHTTP(ctx context.Context, in *textInput) (*web.Body[previewBody], error) {
+func (s *Service) previewHTTP(ctx context.Context, in *textInput) (*web.Body[Preview], error) {
 	if _, err := identity.RequireRole(ctx, in.Campaign, identity.Organiser); err != nil {
 		return nil, err
 	}
@@ -258,7 +259,7 @@ type editInput struct {
 
 type editBody struct {
 	YAML string `json:"yaml"`
-	previewBody
+	Preview
 }
 
 func (s *Service) editHTTP(ctx context.Context, in *editInput) (*web.Body[editBody], error) {

@@ -14,13 +14,14 @@ import type {
   AuditRow,
   Ballot,
   CampaignFile,
-  CampaignView,
+  Campaign,
   CertificateRow,
   ConsoleCard,
   EntryFile,
   EntryState,
   Finding,
   InboxItem,
+  OpenPoint,
   Person,
   Phase,
   Publicity,
@@ -31,7 +32,7 @@ import type {
   Staff,
   SystemView,
   Task,
-} from '../src/console/contract'
+} from '../src/api/schema'
 import { scene } from './console-scenes'
 
 type Stage = 'screening' | 'vote' | 'judging' | 'awards' | 'done'
@@ -159,7 +160,7 @@ const rules = [
     level: 'error',
     by: ['machine'],
   },
-] as CampaignView['rules']
+] as Campaign['rules']
 
 const finding = (rule: string, over: Partial<Finding>): Finding => {
   const r = rules.find((x) => x.key === rule)!
@@ -226,7 +227,7 @@ function entry(i: number): EntryFile {
       need: '不超过3分钟',
       message: long ? '时长3分06秒，要求不超过3分钟' : '',
       mend: '剪短到3分钟以内，重新导出',
-      at_s: long ? 180 : null,
+      at_s: long ? 180 : undefined,
     }),
     finding('clear', {
       ok: !dark,
@@ -235,7 +236,7 @@ function entry(i: number): EntryFile {
       got: `${width}×${height}，${mbps.toFixed(1)} Mbps`,
       need: '画面清晰',
       message: dark ? '00:12–00:19画面偏暗，平均亮度低；请人看是否有意为之' : '',
-      at_s: dark ? 12.4 : null,
+      at_s: dark ? 12.4 : undefined,
     }),
     finding('mobile', { level: 'note', got: portrait(i) ? '竖屏9:16' : '横屏16:9', need: '适宜移动端' }),
     finding('synopsis', { got: `${86 + (i % 90)}字`, need: '200字以内' }),
@@ -251,13 +252,21 @@ function entry(i: number): EntryFile {
   const poster = `/media/${id}/poster.svg`
   const facts = {
     container: 'mp4',
+    brand: 'isom',
     duration_s: seconds,
     width,
     height,
+    short_side_px: Math.min(width, height),
     rotation: 0,
     fps: 25,
+    vfr: false,
+    frames: Math.round(seconds * 25),
     video_codec: 'h264',
+    scan: 'progressive',
+    hdr: false,
+    has_audio: true,
     audio_codec: 'aac',
+    audio_channels: 2,
     bitrate_mbps: mbps,
     size_bytes: Math.round((mbps * seconds * 1e6) / 8),
     resolution_class: '1080p',
@@ -272,7 +281,8 @@ function entry(i: number): EntryFile {
     title: titleOf(i),
     author: authors[i % authors.length]!,
     unit: units[(i * 5) % units.length]!,
-    door: i % 6 === 0 ? '寄送U盘或DVD数据光盘' : '网页报名',
+    door: i % 6 === 0 ? 'post' : 'web',
+    door_label: i % 6 === 0 ? '寄送U盘或DVD数据光盘' : '网页报名',
     state,
     state_label: labels[state],
     verdict: long ? 'fail' : dark || i % 11 === 4 ? 'review' : 'pass',
@@ -416,7 +426,7 @@ const prizes = [
 ] as const
 const decided = new Map<string, { value: unknown; reason: string; at: string }>()
 function openPoints(): CampaignFile['open'] {
-  const p = (path: string, label: string, blocks: string, kind: string, says: string, rest: object = {}) => ({
+  const p = (path: string, label: string, blocks: string, kind: OpenPoint['kind'], says: string, rest: object = {}) => ({
     path,
     label,
     blocks,
@@ -469,7 +479,7 @@ let version = 1
 const yaml = () =>
   `# 活动文件：只写通知说了的。\ncampaign: hebei-2020\nversion: ${version}\ntitle: ${title}\nbrand: '#C8321F'\n\nphases:\n  collection:\n    label: 作品创作与征集\n    kind: collection\n    open: 2020-10-15\n    close: 2020-11-15\n    says: 作品创作与征集（10月15日至11月15日）\n  screening:\n    label: 作品初评\n    kind: screening\n    open: 2020-11-16\n    close: 2020-11-25\n\nrounds:\n  shortlist:\n    label: 作品初评\n    size: 150\n\nvoting:\n  per_day: 10\n  per_work_per_day: 10\n\nprizes:\n  first: {label: 一等奖, quota: 5}\n  second: {label: 二等奖, quota: 10}\n`
 const votesNow = () => ({ screening: undefined, vote: 263_040, judging: 401_287, awards: 401_287, done: 401_287 })[stage]
-function view(): CampaignView {
+function view(): Campaign {
   const ph = phases()
   return {
     key: 'hebei-2020',
@@ -703,6 +713,7 @@ function rounds(): RoundView[] {
             line: 78.33,
             tied: tied(),
             seats: 2,
+            says: '入围线上3部作品同分，只剩2个名额。',
             decision: {
               by: '林晓岚',
               at: iso(bj('2020-11-25T16:20:00')),
@@ -1070,6 +1081,7 @@ function screening(): Screening {
     undecided: left,
     due_at: iso(bj('2020-11-26T00:00:00')),
     reasons: reasons(),
+    may_return: true,
   }
 }
 const auditRows = (): AuditRow[] =>

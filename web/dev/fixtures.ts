@@ -398,7 +398,7 @@ const publicity = (): Publicity => ({
   from: days(-2),
   to: days(5),
   days: 7,
-  day_type: 'calendar',
+  day_type: 'natural',
   text: ['经网络投票和专家评审，评出拟获奖作品125部，现予公示。公示期间，如有异议，请实名提出，写明事实并附依据。'],
   how: [
     '请在公示期内，按通知所列的联系方式向组委会书面提出，注明作品编号、事实和依据，并留下姓名和电话。',

@@ -1,6 +1,7 @@
 import createClient from 'openapi-fetch'
 import { lang } from '../locale'
-import type { paths, ProblemBody } from './schema'
+import type { paths } from './openapi'
+import type { ProblemBody } from './schema'
 
 /** A refusal, in the server's own sentence. `status` 0 means the line is down: nothing was answered. */
 export class Problem extends Error {
@@ -17,7 +18,10 @@ export class Problem extends Error {
   }
 }
 
-export const api = createClient<paths>({
+/** The paths of the API below its version. */
+type Paths = { [P in keyof paths as P extends `/api/v1${infer Rest}` ? Rest : never]: paths[P] }
+
+export const api = createClient<Paths>({
   baseUrl: '/api/v1',
   headers: { 'Accept-Language': lang },
   fetch: (request) => fetch(request),

@@ -1650,6 +1650,8 @@ export interface components {
             says: string;
         };
         CampaignEditBody: {
+            changes: components["schemas"]["CampaignChangeView"][];
+            faults: components["schemas"]["CampaignFaultView"][];
             yaml: string;
         };
         CampaignFaultView: {
@@ -1736,7 +1738,7 @@ export interface components {
             /** @enum {string} */
             state: "past" | "current" | "future" | "unknown";
         };
-        CampaignPreviewBody: {
+        CampaignPreview: {
             changes: components["schemas"]["CampaignChangeView"][];
             faults: components["schemas"]["CampaignFaultView"][];
         };
@@ -4279,7 +4281,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CampaignPreviewBody"];
+                    "application/json": components["schemas"]["CampaignPreview"];
                 };
             };
             /** @description Error */

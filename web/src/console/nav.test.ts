@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Person, Role } from './contract'
+import type { Person, Role } from '../api/schema'
 import { doors } from './nav'
 import { holds } from './session'
 

@@ -1,5 +1,5 @@
 /** The rail: which doors a person has, by role. A judge has one; a screener three; an auditor reads all but acts nowhere. */
-import type { Person, Role } from './contract'
+import type { Person, Role } from '../api/schema'
 import { holds } from './session'
 
 export interface Door {

@@ -3,7 +3,7 @@ import { computed } from 'vue'
 import { useRoute } from 'vue-router'
 import { useQuery } from '@tanstack/vue-query'
 import { get } from './api'
-import type { CampaignView, ConsoleCard, List } from './contract'
+import type { Campaign, ConsoleCard, List } from '../api/schema'
 import { may } from './session'
 
 /** The contest of the address: its key, its public face, and whether this person may act or only read. */
@@ -12,7 +12,7 @@ export function usePlace() {
   const campaign = computed(() => String(route.params.campaign ?? ''))
   const view = useQuery({
     queryKey: ['campaign', campaign],
-    queryFn: () => get<CampaignView>(`/campaigns/${campaign.value}`),
+    queryFn: () => get<Campaign>(`/campaigns/${campaign.value}`),
     enabled: () => campaign.value !== '',
     staleTime: 60_000,
   })

@@ -1,7 +1,7 @@
 /** Who sits here and what the roles allow. One person per page; read once, kept until sign-out. */
 import { computed, ref } from 'vue'
 import { del, get } from './api'
-import type { Person, Role } from './contract'
+import type { Person, Role } from '../api/schema'
 
 export const person = ref<Person | null>(null)
 export const sandbox = ref(false)

@@ -1,5 +1,5 @@
 /** The calendar as lanes: what is known is placed by its dates, what is not stands dashed after what comes before it. */
-import type { Phase } from '../contract'
+import type { Phase } from '../../api/schema'
 
 const dayMs = 86_400_000
 export interface Bar {

@@ -1,5 +1,5 @@
 /** How the states of works and verdicts of the machine are drawn. */
-import type { EntryState, Finding, Verdict } from '../contract'
+import type { EntryState, Finding, Verdict } from '../../api/schema'
 import type { Shape } from './Mark.vue'
 
 export const stateShape: Record<EntryState, Shape> = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CampaignView } from '../../../console/contract'
+import type { Campaign } from '../../../api/schema'
 import { changes, lines, valid, wall } from './edits'
 
 const view = {
@@ -21,7 +21,7 @@ const view = {
     { key: 'org', label: '优秀组织奖', quota_says: '若干' },
   ],
   rounds: [{ key: 'shortlist', label: '作品初评', body: '评审会', kind: 'shortlist', size: 150 }],
-} as unknown as CampaignView
+} as unknown as Campaign
 
 describe('the form over the file', () => {
   it('writes a day’s end as the day the notice names', () => {

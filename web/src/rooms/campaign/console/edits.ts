@@ -1,5 +1,5 @@
 /** The form editor's model: paths of the campaign file and what was typed, only what differs from the file. */
-import type { CampaignView } from '../../../console/contract'
+import type { Campaign } from '../../../api/schema'
 import { toBeijing } from '../../../console/time'
 
 export type Kind = 'text' | 'number' | 'day' | 'flag'
@@ -24,7 +24,7 @@ export function wall(at: string | undefined, precision: string, closes = false):
 }
 
 /** Every line the form offers: phases, fields, prizes, rounds, the vote. */
-export function lines(v: CampaignView): Line[] {
+export function lines(v: Campaign): Line[] {
   const out: Line[] = []
   for (const p of v.phases) {
     out.push({ path: `phases.${p.key}.label`, group: 'phases', item: p.label, what: 'label', kind: 'text', was: p.label })

@@ -1,5 +1,5 @@
 /** How a judge is getting on: done, on the way, slow against the clock, or still. */
-import type { JudgeRow, RoundView } from '../../../console/contract'
+import type { JudgeRow, RoundView } from '../../../api/schema'
 import type { Shape } from '../../../console/parts/Mark.vue'
 
 export interface Pace {

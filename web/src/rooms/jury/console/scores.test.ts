@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Task } from '../../../console/contract'
+import type { Task } from '../../../api/schema'
 import { Failure, nudge, ScoreQueue, total, unscored, type Pending, type Sheet, type Status } from './scores'
 
 const sheet = (theme: number): Sheet => ({ scores: { theme }, note: '', done: false, watched_s: 12 })

@@ -1,6 +1,6 @@
 /** A judge's scores on their way to the server: kept on this device at once, sent when there is a line, never two at a time
  *  for one work. A newer version on the server is shown, not overwritten. */
-import type { Task } from '../../../console/contract'
+import type { Task } from '../../../api/schema'
 
 export interface Sheet {
   scores: Record<string, number>

@@ -1,5 +1,5 @@
 /** Works by state in the order of a work's life, from a list or a map, whichever the server sends. */
-import type { EntryState } from '../../../console/contract'
+import type { EntryState } from '../../../api/schema'
 
 const life: EntryState[] = [
   'draft',

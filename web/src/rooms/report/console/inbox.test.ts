@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { InboxItem } from '../../../console/contract'
+import type { InboxItem } from '../../../api/schema'
 import { groupOf, grouped, wayTo } from './inbox'
 
 const at = new Date('2020-11-24T10:00:00+08:00')

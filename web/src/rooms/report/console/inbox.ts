@@ -1,5 +1,5 @@
 /** What waits, in the order of its bell: late, today, this week, later, without a date. */
-import type { InboxItem } from '../../../console/contract'
+import type { InboxItem } from '../../../api/schema'
 import { isoDay } from '../../../console/time'
 
 export type Group = 'late' | 'today' | 'week' | 'later'

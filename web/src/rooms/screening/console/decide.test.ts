@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Finding, ScreeningItem } from '../../../console/contract'
+import type { Finding, ScreeningItem } from '../../../api/schema'
 import { choose, following, fresh, letter, missing, ordered, reason } from './decide'
 
 const found = (rule: string, ok: boolean, undecided = false, extra: Partial<Finding> = {}): Finding => ({

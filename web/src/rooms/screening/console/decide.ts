@@ -1,5 +1,5 @@
 /** A screener's decision in the making, and the letter the author will read. No screen, no network. */
-import type { Finding, ScreeningItem } from '../../../console/contract'
+import type { Finding, Screening, ScreeningItem } from '../../../api/schema'
 
 export type Verb = 'admit' | 'return' | 'reject'
 export interface Draft {
@@ -17,12 +17,15 @@ export interface Reason {
 export const reasonKeys = ['q', 'w', 'e', 't', 'y', 'u', 'i', 'o', 'p', 'd', 'g', 'h', 'l', 'c', 'v', 'b', 'm']
 
 /** The reasons in the order a person needs them: first what the machine found wrong or doubtful in this work, then the rest. */
-export function ordered(reasons: { key: string; says: string }[], findings: Finding[]): Reason[] {
+export function ordered(reasons: Screening['reasons'], findings: Finding[]): Reason[] {
   const weight = (key: string) => {
     const f = findings.find((x) => x.rule === key)
     return !f || f.ok ? 2 : f.undecided ? 1 : 0
   }
-  return [...reasons].sort((a, b) => weight(a.key) - weight(b.key)).map((r, i) => ({ ...r, cap: reasonKeys[i] ?? '' }))
+  return reasons
+    .map((r) => ({ ...r, key: r.key ?? '' }))
+    .sort((a, b) => weight(a.key) - weight(b.key))
+    .map((r, i) => ({ ...r, cap: reasonKeys[i] ?? '' }))
 }
 
 export const fresh = (): Draft => ({ reasons: [], note: '' })
