@@ -661,6 +661,9 @@ func (s *story) certificates(t *testing.T) {
 			t.Errorf("the certificate does not say %s:\n%s", want, text)
 		}
 	}
+	if bytes.ContainsAny(text, "{}") || bytes.Count(text, []byte("特发此证")) != 1 {
+		t.Errorf("the certificate is not worded to its end:\n%s", text)
+	}
 	nobody.refused("certificate.none", "GET", "/api/v1/certificates/AAAAAAAAAAAA", nil)
 	s.told(s.author, "作品已收到", "初审通过", "作品入围", "作品获奖")
 	s.told(s.judges[0], "请评审作品")

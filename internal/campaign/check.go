@@ -4,6 +4,7 @@ import (
 	"math"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -13,7 +14,7 @@ import (
 func check(c *Campaign, r *reader) {
 	for _, one := range []func(*Campaign, *reader){
 		checkIdentity, checkPhases, checkReferences, checkForm, checkRounds, checkFinal, checkVoting,
-		checkPrizes, checkPublicity, checkRules, checkWording, checkOpen, checkNeeds,
+		checkPrizes, checkPublicity, checkCertificates, checkRules, checkWording, checkOpen, checkNeeds,
 	} {
 		one(c, r)
 	}
@@ -382,8 +383,23 @@ func checkPublicity(c *Campaign, r *reader) {
 	if c.Publicity.Days > 0 && c.Publicity.DayType == "" {
 		r.faultAt("publicity.days", "公示%d天，要写明day_type：working工作日还是calendar自然日", c.Publicity.Days)
 	}
+}
+
+func checkCertificates(c *Campaign, r *reader) {
 	if n := c.Certificates.Numbering; n != "" && !strings.Contains(n, "{seq") {
 		r.faultAt("certificates.numbering", "证书编号里要有{seq}，否则号码会重复")
+	}
+	checkPlaces(r, "certificates.numbering", c.Certificates.Numbering, "campaign", "year", "award", "seq", "check")
+	checkPlaces(r, "certificates.wording", c.Certificates.Wording, "recipient", "unit", "title", "activity", "prize")
+}
+
+// checkPlaces makes sure that a pattern leaves places only for what will be filled in: on a printed certificate, anything
+// else would stand in its braces.
+func checkPlaces(r *reader, path, pattern string, known ...string) {
+	for _, m := range placeholder.FindAllStringSubmatch(pattern, -1) {
+		if name, _, _ := strings.Cut(m[1], ":"); !slices.Contains(known, name) {
+			r.faultAt(path, "不认识“{%s}”，能用的有：{%s}", m[1], strings.Join(known, "}、{"))
+		}
 	}
 }
 

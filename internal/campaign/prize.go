@@ -125,7 +125,7 @@ type Revocation struct {
 }
 
 // Certificates is how certificates are made. Numbering is a pattern over {campaign} {year} {award}
-// {seq:4} {check}.
+// {seq:4} {check}; Wording is one over {recipient} {unit} {title} {activity} {prize}.
 type Certificates struct {
 	Issue     bool     `y:"issue" zh:"是否颁发"`
 	Numbering string   `y:"numbering" zh:"编号"`

@@ -202,24 +202,20 @@ func (s *Service) make(ctx context.Context, j makePDF) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error { return markMade(ctx, tx, cert.Code) })
 }
 
-// paper words a certificate in the manner of official ones (通知体).
+// paper is what a certificate says.
 func (s *Service) paper(c *campaign.Campaign, cert Certificate) document.Certificate {
 	recipient := cert.Recipient
 	if cert.Unit != "" {
 		recipient += "（" + cert.Unit + "）"
 	}
-	body := c.Certificates.Wording
-	if body == "" {
-		body = "您创作的作品《{title}》在{campaign}中，经评审和公示，荣获"
-	}
+	body, closing := words(c.Certificates.Wording, c.Title, cert)
 	issuers := c.Certificates.Issuers
 	if len(issuers) == 0 {
 		issuers = c.Notice.Issuers
 	}
 	return document.Certificate{
-		Title: "荣誉证书", Activity: c.Title, Recipient: recipient,
-		Body:  strings.NewReplacer("{title}", cert.Title, "{campaign}", "“"+strings.Trim(c.Title, "“”")+"”", "{prize}", cert.PrizeLabel).Replace(body),
-		Award: cert.PrizeLabel, Closing: "特发此证，以资鼓励。", Issuers: issuers, Date: cert.Issued.In(c.Zone),
+		Title: "荣誉证书", Activity: c.Title, Recipient: recipient, Body: body,
+		Award: cert.PrizeLabel, Closing: closing, Issuers: issuers, Date: cert.Issued.In(c.Zone),
 		Number: cert.Number, Code: cert.Code, VerifyURL: s.url + "/verify/" + cert.Code, Brand: c.Brand,
 	}
 }
