@@ -57,7 +57,7 @@ func (s *Service) publicity(ctx context.Context, in *struct {
 		}
 		words := award.Announce(c, r)
 		p = Publicity{Title: words.Title, State: stateOf(r, tx.Now()), From: r.Window.From.In(c.Zone), To: r.Window.To.In(c.Zone), Days: r.Window.Days,
-			DayType: string(r.Window.DayType), Text: words.Text, How: words.How, SHA256: r.ListSum, Prizes: prizes(r)}
+			DayType: string(r.Window.DayType), Text: words.Text, How: append([]string{}, words.How...), SHA256: r.ListSum, Prizes: prizes(r)}
 		return nil
 	})
 	return web.Answer(p, err)
