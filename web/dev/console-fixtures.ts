@@ -281,7 +281,7 @@ function entry(i: number): EntryFile {
     title: titleOf(i),
     author: authors[i % authors.length]!,
     unit: units[(i * 5) % units.length]!,
-    door: i % 6 === 0 ? 'post' : 'web',
+    door: i % 6 === 0 ? 'media' : 'web',
     door_label: i % 6 === 0 ? '寄送U盘或DVD数据光盘' : '网页报名',
     state,
     state_label: labels[state],

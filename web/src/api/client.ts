@@ -1,5 +1,4 @@
 import createClient from 'openapi-fetch'
-import { lang } from '../locale'
 import type { paths } from './openapi'
 import type { ProblemBody } from './schema'
 
@@ -16,15 +15,24 @@ export class Problem extends Error {
   get offline() {
     return this.status === 0
   }
+  get signedOut() {
+    return this.status === 401
+  }
+  get forbidden() {
+    return this.status === 403
+  }
 }
 
-/** The paths of the API below its version. */
+/** The paths of the API, below its version. */
 type Paths = { [P in keyof paths as P extends `/api/v1${infer Rest}` ? Rest : never]: paths[P] }
 
+/** The one way to the server, in the language of the page. A path, parameter or body that the server does not know does not compile. */
 export const api = createClient<Paths>({
   baseUrl: '/api/v1',
-  headers: { 'Accept-Language': lang },
-  fetch: (request) => fetch(request),
+  fetch: (request) => {
+    request.headers.set('Accept-Language', document.documentElement.lang)
+    return fetch(request)
+  },
 })
 
 type Answer<T> = { data?: T; error?: unknown; response: Response }

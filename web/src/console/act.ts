@@ -3,14 +3,14 @@ import { ref } from 'vue'
 import { ElMessage } from 'element-plus'
 import 'element-plus/theme-chalk/el-message.css'
 import { i18n } from './i18n'
-import { Problem } from './api'
+import { Problem } from '../api/client'
 
 const t = i18n.global.t as (key: string, values?: object) => string
 
 /** The sentence for whatever went wrong. */
 export function explain(e: unknown): string {
   if (e instanceof Problem)
-    return e.offline ? t('error.network') : e.rule ? `${e.message}（${e.rule.says}）` : e.message || t('error.unknown')
+    return e.offline ? t('error.network') : e.body.rule ? `${e.message}（${e.body.rule.says}）` : e.message || t('error.unknown')
   return t('error.unknown')
 }
 

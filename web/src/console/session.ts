@@ -1,7 +1,7 @@
 /** Who sits here and what the roles allow. One person per page; read once, kept until sign-out. */
 import { computed, ref } from 'vue'
-import { del, get } from './api'
-import type { Person, Role } from '../api/schema'
+import { api, ask } from '../api/client'
+import type { Person, Role, Session } from '../api/schema'
 
 export const person = ref<Person | null>(null)
 export const sandbox = ref(false)
@@ -10,16 +10,16 @@ let asked: Promise<Person | null> | undefined
 /** The person of this session, asked of the server once. */
 export function whoAmI(again = false): Promise<Person | null> {
   if (!asked || again)
-    asked = get<{ person: Person | null; sandbox: boolean }>('/session').then(take, (e) => {
+    asked = ask(api.GET('/session')).then(take, (e) => {
       asked = undefined
       throw e
     })
   return asked
 }
 
-function take(s: { person: Person | null; sandbox: boolean }) {
+function take(s: Session) {
   sandbox.value = s.sandbox
-  return (person.value = s.person)
+  return (person.value = s.person ?? null)
 }
 
 export function welcome(p: Person) {
@@ -28,7 +28,7 @@ export function welcome(p: Person) {
 }
 
 export async function signOut() {
-  await del('/session')
+  await ask(api.DELETE('/session'))
   person.value = null
   asked = undefined
 }

@@ -10,7 +10,7 @@ describe('lettering', () => {
   it('lays Latin titles flat', () => expect(lettering('Light Nearby').size).toBe('flat'))
 })
 
-const campaign = (c: Partial<Campaign>) => c as Campaign
+const campaign = (c: Partial<Campaign>) => ({ counts: { entries: 0, shortlisted: 0 }, ...c }) as Campaign
 const phase = {
   key: 'p',
   label: '',
@@ -25,8 +25,9 @@ describe('the act of the phase', () => {
   it('is to vote while voting is open', () =>
     expect(mainAct(campaign({ voting: { open: true } as never, entry_open: true }))).toBe('vote'))
   it('is to enter while entries are open', () => expect(mainAct(campaign({ entry_open: true }))).toBe('enter'))
-  it('is to look at the list in publicity', () => expect(mainAct(campaign({ phase }))).toBe('publicity'))
-  it('is else to watch', () => expect(mainAct(campaign({}))).toBe('watch'))
+  it('is to read the results once they are out', () =>
+    expect(mainAct(campaign({ counts: { entries: 9, shortlisted: 5, results: 'publicised' } }))).toBe('results'))
+  it('is else to watch', () => expect(mainAct(campaign({ phase }))).toBe('watch'))
 })
 
 describe('what is told of the calendar', () => {

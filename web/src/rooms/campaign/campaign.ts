@@ -14,12 +14,12 @@ export function tell(c: CampaignCard): { phase: Phase; until?: string; current: 
 }
 
 /** The act the phase is for: the one filled call on the page. */
-export type Act = 'vote' | 'enter' | 'publicity' | 'watch'
+export type Act = 'vote' | 'enter' | 'results' | 'watch'
 
 export function mainAct(c: Campaign): Act {
   if (c.voting?.open) return 'vote'
   if (c.entry_open) return 'enter'
-  return c.phase?.kind === 'publicity' ? 'publicity' : 'watch'
+  return c.counts.results ? 'results' : 'watch'
 }
 
 /**

@@ -2,7 +2,7 @@
 import { computed, onBeforeUnmount, ref, shallowRef, triggerRef, watch } from 'vue'
 import { useRoute } from 'vue-router'
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
-import { get, Problem, put } from '../../../console/api'
+import { api, ask, Problem } from '../../../api/client'
 import { explain } from '../../../console/act'
 import type { Sheets, Task } from '../../../api/schema'
 import { person } from '../../../console/session'
@@ -19,10 +19,12 @@ async function send(p: {
 }) {
   try {
     const { task, version, scores, note, done, watched_s } = p
-    return await put<Task>(`/judge/tasks/${task}`, { scores, note, version, done, watched_s })
+    return await ask(
+      api.PUT('/judge/tasks/{id}', { params: { path: { id: task } }, body: { scores, note, version, done, watched_s } }),
+    )
   } catch (e) {
     if (!(e instanceof Problem) || e.offline || e.status >= 500 || e.status === 429 || e.signedOut) throw new Failure('line')
-    if (e.code === 'jury.stale') throw new Failure('stale', e.message, (e.body?.current ?? e.body?.task) as Task | undefined)
+    if (e.code === 'jury.stale') throw new Failure('stale', e.message, (e.body as { current?: Task }).current)
     throw new Failure('refused', explain(e))
   }
 }
@@ -35,7 +37,8 @@ export function useSheets() {
   const key = computed(() => ['judge', campaign.value, round.value])
   const sheets = useQuery({
     queryKey: key,
-    queryFn: () => get<Sheets>(`/judge/rounds/${campaign.value}/${round.value}`),
+    queryFn: () =>
+      ask(api.GET('/judge/rounds/{campaign}/{round}', { params: { path: { campaign: campaign.value, round: round.value } } })),
     staleTime: 60_000,
     refetchOnWindowFocus: false,
   })
