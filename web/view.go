@@ -28,7 +28,10 @@ type campaign struct {
 	Phase                           *phase
 	NextPhase                       *phase `json:"next_phase"`
 	Phases                          []phase
-	Counts                          struct{ Entries, Shortlisted int }
+	Counts                          struct {
+		Entries, Shortlisted int
+		Results              string
+	}
 	Highlights                      []struct{ Figure, Unit, Says string }
 	HostGroups                      []struct {
 		Label string
@@ -386,10 +389,18 @@ func (v *view) Calls() []call {
 		return compact(vote, watch, enter)
 	case c.EntryOpen:
 		return compact(enter, vote, watch)
-	case c.Phase != nil && c.Phase.Kind == "publicity":
-		return compact(call{"publicity", v.T("notice.publicity"), v.T("campaign.seePublicity"), v.Base() + "/publicity"}, watch, enter)
+	case c.Counts.Results != "":
+		return compact(v.callResults(), watch, enter)
 	}
 	return compact(watch, vote, enter)
+}
+
+func (v *view) callResults() call {
+	c := call{"results", v.T("notice.publicity"), v.T("campaign.seePublicity"), v.Base() + "/publicity"}
+	if v.Campaign.Counts.Results == "confirmed" {
+		c.Label, c.Says = v.T("notice.winners"), v.T("campaign.seeWinners")
+	}
+	return c
 }
 
 func compact(calls ...call) (out []call) {

@@ -608,24 +608,40 @@ func (s *story) publicity(t *testing.T) {
 	if r.State != "publicised" {
 		t.Fatalf("the roll is %s", r.State)
 	}
-	s.clock.Set(at("2020-12-22 10:00"))
 	var p struct {
 		State  string
 		Days   int
 		Prizes []struct{ Winners []struct{ Title string } }
 		How    []string
 	}
+	// Until its first day only the organisers see it.
+	(visitor{stage: s.stage}).refused("notice.none", "GET", s.public("/publicity"), nil)
+	s.organiser.ask(200, "GET", s.public("/publicity"), nil, &p)
+	if p.State != "scheduled" || s.results() != "" {
+		t.Errorf("a day before, the organiser sees a publicity that is %q, the public %q", p.State, s.results())
+	}
+	s.clock.Set(at("2020-12-22 10:00"))
 	visitor{stage: s.stage}.ask(200, "GET", s.public("/publicity"), nil, &p)
 	if p.State != "open" || len(p.Prizes) != 7 || len(p.How) == 0 {
 		t.Fatalf("the publicity page says %+v", p)
 	}
+	if s.results() != "publicised" {
+		t.Errorf("the contest's card says of its results %q", s.results())
+	}
 	s.organiser.refused("award.publicity_open", "POST", s.console("/awards/confirm"), nil)
 	s.clock.Set(r.Window.To.Add(time.Minute))
 	s.organiser.ask(200, "POST", s.console("/awards/confirm"), nil, &r)
-	if r.State != "confirmed" {
-		t.Fatalf("the roll is %s", r.State)
+	if r.State != "confirmed" || s.results() != "confirmed" {
+		t.Fatalf("the roll is %s, the contest's card says %q", r.State, s.results())
 	}
 	s.settle()
+}
+
+// results is what the contest's card says of its results.
+func (s *story) results() string {
+	var home struct{ Counts struct{ Results string } }
+	visitor{stage: s.stage}.ask(200, "GET", s.public(""), nil, &home)
+	return home.Counts.Results
 }
 
 func (s *story) certificates(t *testing.T) {

@@ -51,6 +51,16 @@ func (s *Service) Roll(ctx context.Context, tx *db.Tx, key string) (Roll, error)
 	return findRoll(ctx, tx, key)
 }
 
+// Shown tells what the public sees of a campaign's results: nothing (None), a list in its publicity (Public), or the confirmed
+// one (Final). A list whose publicity has yet to begin is not seen.
+func (s *Service) Shown(ctx context.Context, tx *db.Tx, key string) (State, error) {
+	state, from, err := published(ctx, tx, key)
+	if err != nil || tx.Now().Before(from) {
+		return None, err
+	}
+	return state, nil
+}
+
 // Winners returns the awards that hold, once the roll is confirmed; before that there are none.
 func (s *Service) Winners(ctx context.Context, tx *db.Tx, key string) ([]Winner, error) {
 	r, err := findRoll(ctx, tx, key)

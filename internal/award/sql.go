@@ -3,6 +3,7 @@ package award
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"saiying/internal/platform/db"
 )
@@ -25,6 +26,22 @@ func findRoll(ctx context.Context, tx *db.Tx, campaign string) (Roll, error) {
 	}
 	r.Revoked, err = listRevoked(ctx, tx, campaign)
 	return r, err
+}
+
+// published reads a roll's state and when its publicity begins; None where no list was published.
+func published(ctx context.Context, tx *db.Tx, campaign string) (state State, from time.Time, err error) {
+	type head struct {
+		state State
+		win   string
+	}
+	scan := func(row db.Row) (h head, err error) { return h, row.Scan(&h.state, &h.win) }
+	h, found, err := db.One(ctx, tx, scan, `SELECT state, win FROM award_roll WHERE campaign = $1 AND state IN ($2, $3)`, campaign, Public, Final)
+	if err != nil || !found {
+		return None, time.Time{}, err
+	}
+	var w Window
+	err = json.Unmarshal([]byte(h.win), &w)
+	return h.state, w.From, err
 }
 
 func scanRoll(row db.Row) (r Roll, err error) {

@@ -32,11 +32,12 @@ type Service struct {
 	Counts func(ctx context.Context, tx *db.Tx, key string) (Counts, error)
 }
 
-// Counts are the figures on a campaign's card. Votes is nil while they are not shown.
+// Counts are the figures on a campaign's card, and whether its results are out. Votes is nil while they are not shown.
 type Counts struct {
-	Entries     int  `json:"entries"`
-	Shortlisted int  `json:"shortlisted"`
-	Votes       *int `json:"votes,omitempty"`
+	Entries     int    `json:"entries"`
+	Shortlisted int    `json:"shortlisted"`
+	Votes       *int   `json:"votes,omitempty"`
+	Results     string `json:"results,omitempty" enum:"publicised,confirmed" doc:"absent while the public sees no list of awards"`
 }
 
 type cached struct {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"saiying/internal/award"
+	"saiying/internal/identity"
 	"saiying/internal/platform/db"
 	"saiying/internal/platform/web"
 )
@@ -12,7 +13,7 @@ import (
 // Publicity is the list of results as the public reads it: for objections during its window, and as the final list after.
 type Publicity struct {
 	Title   string           `json:"title"`
-	State   string           `json:"state" enum:"open,closed,confirmed"`
+	State   string           `json:"state" enum:"scheduled,open,closed,confirmed" doc:"scheduled, which only the organisers see, before the publicity begins"`
 	From    time.Time        `json:"from"`
 	To      time.Time        `json:"to" doc:"The end of the last day"`
 	Days    int              `json:"days"`
@@ -52,21 +53,28 @@ func (s *Service) publicity(ctx context.Context, in *struct {
 		if err != nil {
 			return err
 		}
-		if (r.State != award.Public && r.State != award.Final) || tx.Now().Before(r.Window.From) {
+		state := stateOf(r, tx.Now())
+		asker, _ := identity.By(ctx)
+		if state == "" || state == "scheduled" && !asker.Holds(in.Campaign, identity.Organiser, identity.Auditor) {
 			return errNone
 		}
 		words := award.Announce(c, r)
-		p = Publicity{Title: words.Title, State: stateOf(r, tx.Now()), From: r.Window.From.In(c.Zone), To: r.Window.To.In(c.Zone), Days: r.Window.Days,
+		p = Publicity{Title: words.Title, State: state, From: r.Window.From.In(c.Zone), To: r.Window.To.In(c.Zone), Days: r.Window.Days,
 			DayType: string(r.Window.DayType), Text: words.Text, How: append([]string{}, words.How...), SHA256: r.ListSum, Prizes: prizes(r)}
 		return nil
 	})
 	return web.Answer(p, err)
 }
 
+// stateOf tells how far the publicity is; empty where nothing was published.
 func stateOf(r award.Roll, now time.Time) string {
 	switch {
 	case r.State == award.Final:
 		return "confirmed"
+	case r.State != award.Public:
+		return ""
+	case now.Before(r.Window.From):
+		return "scheduled"
 	case now.Before(r.Window.To):
 		return "open"
 	}

@@ -197,7 +197,11 @@ func (at situation) vote() []Item {
 		before = r.Phase
 	}
 	next, _ := at.c.Phase(before)
-	return []Item{at.item("ballot_freeze", at.path("ballot"), 1, next.Window.Open, at.say("封存票数", "Freeze the votes"),
+	due := next.Window.Open
+	if day := p.Window.Close.AddDate(0, 0, 1); due != nil && due.Before(day) {
+		due = &day // the experts may begin as the vote ends; nobody freezes it in that instant
+	}
+	return []Item{at.item("ballot_freeze", at.path("ballot"), 1, due, at.say("封存票数", "Freeze the votes"),
 		at.say("投票已经截止，封存后票数不再变化，才能评奖。", "The vote is over. Awards are worked out from the frozen votes."))}
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"saiying/internal/award"
 	"saiying/internal/ballot"
 	"saiying/internal/campaign"
 	"saiying/internal/entry"
@@ -38,12 +39,13 @@ type Service struct {
 	entries   *entry.Service
 	media     *media.Service
 	ballot    *ballot.Service
+	awards    *award.Service
 	url       string
 }
 
 // New makes the service. publicURL begins the addresses that people share.
-func New(d *db.DB, campaigns *campaign.Service, entries *entry.Service, films *media.Service, votes *ballot.Service, publicURL string) *Service {
-	return &Service{db: d, campaigns: campaigns, entries: entries, media: films, ballot: votes, url: publicURL}
+func New(d *db.DB, campaigns *campaign.Service, entries *entry.Service, films *media.Service, votes *ballot.Service, awards *award.Service, publicURL string) *Service {
+	return &Service{db: d, campaigns: campaigns, entries: entries, media: films, ballot: votes, awards: awards, url: publicURL}
 }
 
 // board reads how the vote stands as far as it is shown; a campaign without a vote has an empty one.
@@ -155,5 +157,9 @@ func (s *Service) Counts(ctx context.Context, tx *db.Tx, key string) (campaign.C
 			n.Shortlisted += count
 		}
 	}
-	return n, nil
+	shown, err := s.awards.Shown(ctx, tx, key)
+	if shown != award.None {
+		n.Results = string(shown)
+	}
+	return n, err
 }

@@ -1621,6 +1621,11 @@ export interface components {
         CampaignCounts: {
             /** Format: int64 */
             entries: number;
+            /**
+             * @description absent while the public sees no list of awards
+             * @enum {string}
+             */
+            results?: "publicised" | "confirmed";
             /** Format: int64 */
             shortlisted: number;
             /** Format: int64 */
@@ -2451,8 +2456,11 @@ export interface components {
             prizes: components["schemas"]["NoticePublicityPrize"][];
             /** @description Of the list as it was published */
             sha256: string;
-            /** @enum {string} */
-            state: "open" | "closed" | "confirmed";
+            /**
+             * @description scheduled, which only the organisers see, before the publicity begins
+             * @enum {string}
+             */
+            state: "scheduled" | "open" | "closed" | "confirmed";
             text: string[];
             title: string;
             /**
