@@ -18,6 +18,7 @@ import (
 type Mine struct {
 	ID           string            `json:"id"`
 	Campaign     string            `json:"campaign"`
+	Contest      string            `json:"campaign_title" doc:"the campaign's short title"`
 	Door         string            `json:"door"`
 	Number       string            `json:"number,omitempty"`
 	State        State             `json:"state" enum:"draft,submitted,returned,admitted,rejected,shortlisted,not_shortlisted,proposed,awarded,withdrawn,disqualified"`
@@ -81,7 +82,7 @@ func (s *Service) ShowMine(ctx context.Context, tx *db.Tx, e Entry) (m Mine, err
 		return m, err
 	}
 	lang := web.Language(ctx)
-	m = Mine{ID: e.ID, Campaign: e.Campaign, Door: e.Door, Number: e.Number, State: e.State, StateLabel: e.State.LabelIn(lang), Fields: e.Fields,
+	m = Mine{ID: e.ID, Campaign: e.Campaign, Contest: c.ShortTitle, Door: e.Door, Number: e.Number, State: e.State, StateLabel: e.State.LabelIn(lang), Fields: e.Fields,
 		Topics: orEmpty(e.Topics), Declarations: orEmpty(e.Declarations), Findings: orEmpty(e.Findings), Verdict: e.Verdict, Awards: e.Awards}
 	if e.File != nil {
 		v := s.media.Show(ctx, *e.File)

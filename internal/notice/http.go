@@ -22,12 +22,13 @@ type AnnouncementView struct {
 
 // MessageView is a message in its reader's list.
 type MessageView struct {
-	ID    string    `json:"id"`
-	At    time.Time `json:"at"`
-	Title string    `json:"title"`
-	Text  string    `json:"text"`
-	Link  string    `json:"link,omitempty"`
-	Read  bool      `json:"read"`
+	ID      string    `json:"id"`
+	At      time.Time `json:"at"`
+	Contest string    `json:"campaign_title" doc:"the campaign's short title"`
+	Title   string    `json:"title"`
+	Text    string    `json:"text"`
+	Link    string    `json:"link,omitempty"`
+	Read    bool      `json:"read"`
 }
 
 const page = 50
@@ -102,7 +103,11 @@ func (s *Service) messages(ctx context.Context, in *struct {
 			out.Next = db.EncodeCursor(all[page-1].ID)
 		}
 		for _, m := range all {
-			out.Items = append(out.Items, MessageView{m.ID, m.At, m.Title, m.Text, m.Link, m.Seen})
+			c, err := s.campaigns.Get(ctx, tx, m.Campaign)
+			if err != nil {
+				return err
+			}
+			out.Items = append(out.Items, MessageView{m.ID, m.At, c.ShortTitle, m.Title, m.Text, m.Link, m.Seen})
 		}
 		return err
 	})

@@ -341,6 +341,7 @@ function seedEntry() {
   entries.set(id, {
     id,
     campaign: campaign.key,
+    campaign_title: campaign.short_title,
     door: 'web',
     number: 'HB20-0137',
     state: 'returned',
@@ -651,6 +652,7 @@ const routes: [string, RegExp, Handler][] = [
       const e: MyEntry = {
         id,
         campaign: campaign.key,
+        campaign_title: campaign.short_title,
         state: 'draft',
         state_label: '草稿',
         findings: [],

@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch'
+import { keepTime } from '../parts/now'
 import type { paths } from './openapi'
 import type { ProblemBody } from './schema'
 
@@ -29,9 +30,11 @@ type Paths = { [P in keyof paths as P extends `/api/v1${infer Rest}` ? Rest : ne
 /** The one way to the server, in the language of the page. A path, parameter or body that the server does not know does not compile. */
 export const api = createClient<Paths>({
   baseUrl: '/api/v1',
-  fetch: (request) => {
+  fetch: async (request) => {
     request.headers.set('Accept-Language', document.documentElement.lang)
-    return fetch(request)
+    const answer = await fetch(request)
+    keepTime(answer.headers.get('Date'))
+    return answer
   },
 })
 

@@ -1971,6 +1971,8 @@ export interface components {
             asset?: components["schemas"]["MediaView"];
             awards?: components["schemas"]["EntryPrize"][];
             campaign: string;
+            /** @description the campaign's short title */
+            campaign_title: string;
             can: ("edit" | "replace" | "submit" | "withdraw" | "delete")[];
             declarations: string[];
             door: string;
@@ -2438,6 +2440,8 @@ export interface components {
         NoticeMessageView: {
             /** Format: date-time */
             at: string;
+            /** @description the campaign's short title */
+            campaign_title: string;
             id: string;
             link?: string;
             read: boolean;

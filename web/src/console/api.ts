@@ -1,6 +1,5 @@
-/** What the console adds to the one way to the server: it keeps the server's time, and leaves when the session is over. */
+/** What the console adds to the one way to the server: it leaves when the session is over. */
 import { api } from '../api/client'
-import { keepTime } from './time'
 
 let leave: () => void = () => {}
 /** What to do when the server says the session is over. The router sets it once. */
@@ -10,7 +9,6 @@ export function onSignedOut(act: () => void) {
 
 api.use({
   onResponse({ response }) {
-    keepTime(response.headers.get('Date'))
     if (response.status === 401) leave()
   },
 })

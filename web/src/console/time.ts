@@ -1,29 +1,15 @@
 /** Time as the console shows it: Beijing time, the server's clock, words instead of stamps. */
-import { ref } from 'vue'
+import { computed, ref } from 'vue'
+import { present } from '../parts/now'
 import { i18n, language } from './i18n'
 
 const zone = 'Asia/Shanghai'
 const t = (key: string, values: Record<string, unknown> = {}) => (i18n.global.t as (k: string, v: object) => string)(key, values)
 
+const tick = ref(0)
 /** The server's present, ticking every 20 seconds for what counts down. */
-export const now = ref(new Date())
-let drift = 0
-/** Learns the server's clock from an answer's Date header, so a wrong clock on the desk misleads nobody. Differences under 30 s are delay. */
-export function keepTime(date: string | null) {
-  const at = date ? Date.parse(date) : NaN
-  if (Number.isNaN(at)) return
-  const off = at - Date.now()
-  const next = Math.abs(off) < 30_000 ? 0 : off
-  if (Math.abs(next - drift) < 5_000) return
-  drift = next
-  now.value = present()
-}
-
-export const present = () => new Date(Date.now() + drift)
-export function startClock() {
-  now.value = present()
-  setInterval(() => (now.value = present()), 20_000)
-}
+export const now = computed(() => (tick.value, new Date(present())))
+export const startClock = () => setInterval(() => tick.value++, 20_000)
 
 type Stamp = string | number | Date
 type Parts = Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'weekday', string>

@@ -1,5 +1,6 @@
 import { lang, t } from '../locale'
 import type { Phase } from '../api/schema'
+import { present } from './now'
 
 /**
  * Times, sizes and lengths as people read them. Times are read in the campaign's own zone, so a deadline says the
@@ -41,7 +42,7 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const zh = () => lang !== 'en'
 
 /** 11月15日; the year is told only when it is not `thisYear`. */
-export function day(at: string, zone = home, thisYear = moment(Date.now(), zone).year): string {
+export function day(at: string, zone = home, thisYear = moment(present(), zone).year): string {
   const m = moment(at, zone)
   if (!zh()) return `${m.day} ${months[m.month - 1]}${m.year === thisYear ? '' : ` ${m.year}`}`
   return `${m.year === thisYear ? '' : `${m.year}年`}${m.month}月${m.day}日`
@@ -106,7 +107,7 @@ export interface Left {
   seconds: number
 }
 
-export function left(until: string, now = Date.now()): Left | null {
+export function left(until: string, now = present()): Left | null {
   const s = Math.floor((new Date(until).getTime() - now) / 1000)
   if (s <= 0) return null
   return { days: Math.floor(s / 86400), hours: Math.floor(s / 3600) % 24, minutes: Math.floor(s / 60) % 60, seconds: s % 60 }

@@ -42,6 +42,7 @@ export default {
   },
   awards: {
     again: 'Compute again',
+    begins: '{left} to its beginning',
     computed: 'computed {at}',
     confirm: 'Confirm the roll',
     confirm_says:
@@ -85,7 +86,13 @@ export default {
       calendar: 'calendar days',
       natural: 'calendar days',
     },
-    state: { none: 'Not computed', provisional: 'Provisional', publicised: 'Published', confirmed: 'Confirmed' },
+    state: {
+      none: 'Not computed',
+      provisional: 'Provisional',
+      scheduled: 'Publicity scheduled',
+      publicised: 'Published',
+      confirmed: 'Confirmed',
+    },
     tab: { roll: 'Roll', final: 'Final results', log: 'Allocation' },
   },
   ballot: {
@@ -545,7 +552,12 @@ export default {
     none_says: 'Once the roll is settled, publish it under Results and awards.',
     public: 'Public page',
     send: 'Publish',
-    state: { open: 'Open to objections', closed: 'Over, to be confirmed', confirmed: 'Confirmed' },
+    state: {
+      scheduled: 'Scheduled, not yet begun',
+      open: 'Open to objections',
+      closed: 'Over, to be confirmed',
+      confirmed: 'Confirmed',
+    },
     text: 'Text',
     text_says: 'one paragraph a line',
     title: 'Title',
@@ -722,6 +734,7 @@ export default {
     ticks: '{done} scored, {recused} recused',
     total: 'Total',
     unscored: 'not scored',
+    from: 'from {n}',
     unseen: 'Go on from the unseen',
     watched: '{n}% seen',
     weight: '{n}%',

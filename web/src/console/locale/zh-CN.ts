@@ -38,6 +38,7 @@ export default {
   },
   awards: {
     again: '重新计算',
+    begins: '{left}开始',
     computed: '算于{at}',
     confirm: '确认名单',
     confirm_says: '公示期已满。确认后名单定稿，可以颁发证书；此后只能逐项撤销。',
@@ -72,7 +73,7 @@ export default {
     window: '公示{from}至{to}，{days}个{type}',
     xlsx: '导出Excel',
     day_type: { working: '工作日', workday: '工作日', workdays: '工作日', calendar: '自然日', natural: '自然日' },
-    state: { none: '未计算', provisional: '拟获奖', publicised: '公示中', confirmed: '已确认' },
+    state: { none: '未计算', provisional: '拟获奖', scheduled: '待公示', publicised: '公示中', confirmed: '已确认' },
     tab: { roll: '名单', final: '总成绩', log: '分配过程' },
   },
   ballot: {
@@ -520,7 +521,7 @@ export default {
     none_says: '拟获奖名单定下后，在“成绩与奖项”里发起公示。',
     public: '看公众页',
     send: '发布',
-    state: { open: '公示中', closed: '期满，待确认', confirmed: '已确认' },
+    state: { scheduled: '已排定，尚未开始', open: '公示中', closed: '期满，待确认', confirmed: '已确认' },
     text: '正文',
     text_says: '每行一段',
     title: '标题',
@@ -696,6 +697,7 @@ export default {
     ticks: '已评{done}部，回避{recused}部',
     total: '总分',
     unscored: '未打',
+    from: '{n}分起',
     unseen: '从未看处接着放',
     watched: '已看{n}%',
     weight: '占{n}%',

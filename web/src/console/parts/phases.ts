@@ -1,5 +1,6 @@
 /** The calendar as lanes: what is known is placed by its dates, what is not stands dashed after what comes before it. */
 import type { Phase } from '../../api/schema'
+import { present } from '../../parts/now'
 
 const dayMs = 86_400_000
 export interface Bar {
@@ -24,7 +25,7 @@ export function layStrip(phases: Phase[], labelMs: (p: Phase) => number = () => 
       .filter(Boolean)
       .map((s) => Date.parse(s as string)),
   )
-  if (!Number.isFinite(edge)) edge = Date.now()
+  if (!Number.isFinite(edge)) edge = present()
   const lanes: number[] = []
   const bars = phases.map((phase): Bar => {
     const open = phase.opens_at ? Date.parse(phase.opens_at) : undefined

@@ -2,6 +2,7 @@ import { shallowRef } from 'vue'
 import { api, ask, Problem } from '../../api/client'
 import type { Cast } from '../../api/schema'
 import { moment } from '../../parts/format'
+import { present } from '../../parts/now'
 import { stored } from '../../parts/store'
 
 /**
@@ -26,7 +27,7 @@ const memory = stored<Tap>('saiying.vote')
 export const pending = shallowRef<Tap | undefined>(memory.get())
 export const outcome = shallowRef<Outcome>()
 
-export function dayIn(zone: string, at: number | Date = Date.now()): string {
+export function dayIn(zone: string, at: number | Date = present()): string {
   const m = moment(at, zone)
   return `${m.year}-${String(m.month).padStart(2, '0')}-${String(m.day).padStart(2, '0')}`
 }
@@ -59,7 +60,7 @@ export async function cast(tap: Tap): Promise<Cast | undefined> {
 }
 
 /** Sends what waits, once the line is back; leaves it waiting while it is not. */
-export async function settle(now = Date.now()) {
+export async function settle(now = present()) {
   const tap = pending.value
   if (!tap) return
   if (tap.day !== dayIn(tap.zone, now)) {

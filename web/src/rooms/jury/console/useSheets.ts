@@ -6,7 +6,7 @@ import { api, ask, Problem } from '../../../api/client'
 import { explain } from '../../../console/act'
 import type { Sheets, Task } from '../../../api/schema'
 import { person } from '../../../console/session'
-import { present } from '../../../console/time'
+import { present } from '../../../parts/now'
 import { Failure, ScoreQueue, type Status } from './scores'
 
 async function send(p: {
@@ -54,7 +54,7 @@ export function useSheets() {
       {
         send,
         store: localStorage,
-        now: () => present().getTime(),
+        now: present,
         accepted: accept,
         later: (act, ms) => {
           const h = setTimeout(act, ms)
