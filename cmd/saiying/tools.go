@@ -4,18 +4,23 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"saiying/internal/app"
+	"saiying/internal/app/demo"
 	"saiying/internal/identity"
 )
 
-// with opens the program without serving, for a command that works on its data.
+// with opens the program without serving, for a command that works on its data: a demonstration's at the demonstration's time.
 func with(c *cobra.Command, fn func(a *app.App) error) error {
 	cfg, err := read(flags.config, flagsOf("data", flags.data))
 	if err != nil {
+		return err
+	}
+	if cfg.Clock, err = demo.NewClock(filepath.Join(cfg.Data, "clock")); err != nil { // the machine's time on any other folder
 		return err
 	}
 	a, err := app.Open(c.Context(), cfg)

@@ -145,11 +145,16 @@ func (d doctor) clock(ctx context.Context) report.Check {
 	if drift.Abs() > mostDrift {
 		return ill(name, d.say("程序运行期间系统时间被调整了%s。请打开自动对时（timedatectl set-ntp true）并重启程序。", "The system's time was moved by %s while the program ran. Switch on time synchronisation (timedatectl set-ntp true) and restart.", drift.Round(time.Second)))
 	}
-	if last, err := d.lastAct(ctx); err == nil && last.After(d.cfg.Clock.Now().Add(mostDrift)) {
+	kept := d.cfg.Clock.Now()
+	if last, err := d.lastAct(ctx); err == nil && last.After(kept.Add(mostDrift)) {
 		return ill(name, d.say("系统时间比最后一条记录（%s）还早。请核对时间并打开自动对时（timedatectl set-ntp true）。", "The system's time is before that of the last record (%s). Set it right and switch on time synchronisation (timedatectl set-ntp true).",
 			last.In(shanghai).Format("2006-01-02 15:04")))
 	}
-	return well(name, d.cfg.Clock.Now().In(shanghai).Format("2006-01-02 15:04 ")+zone)
+	says := kept.In(shanghai).Format("2006-01-02 15:04 ") + zone
+	if kept.Sub(now) > mostDrift {
+		says += d.say("，是演示的时间；本机是%s", ", the demonstration's time; the machine's is %s", now.In(shanghai).Format("2006-01-02 15:04"))
+	}
+	return well(name, says)
 }
 
 func (d doctor) lastAct(ctx context.Context) (at time.Time, err error) {
