@@ -46,6 +46,7 @@ type VersionView struct {
 // LockView is a topic that no longer changes.
 type LockView struct {
 	Topic string `json:"topic"`
+	Label string `json:"label"`
 	At    string `json:"at" format:"date-time"`
 	Why   string `json:"why"`
 }
@@ -80,7 +81,7 @@ func (d Dossier) file(now time.Time, counts Counts) File {
 		}),
 		Locks: each(d.Locks, func(l Locked) LockView {
 			why, _ := lockWhy(l.Topic)
-			return LockView{l.Topic, stamp(l.At), why}
+			return LockView{l.Topic, c.Label(l.Topic), stamp(l.At), why}
 		}),
 	}
 }

@@ -620,7 +620,7 @@ const file = (): CampaignFile => ({
     },
   ],
   versions: [{ version: 1, at: iso(bj('2020-10-11T16:00:00')), by: '林晓岚', sha256: sha('v1') }],
-  locks: past('screening') ? [{ topic: '投票规则', at: iso(bj('2020-11-26T00:00:06')), why: '已有选票' }] : [],
+  locks: past('screening') ? [{ topic: 'voting', label: '投票规则', at: iso(bj('2020-11-26T00:00:06')), why: '已有选票' }] : [],
 })
 
 /* ── rounds, vote, roll ── */

@@ -6,12 +6,14 @@
 package demo
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"saiying/campaigns"
@@ -95,6 +97,23 @@ func (s *stage) makeFilms(ctx context.Context, cache string) error {
 	return nil
 }
 
+// undecided are the points that a contest's organiser has yet to decide, so that a visitor may.
+var undecided = map[string][]string{"hebei-2020": {"publicity.days", "publicity.day_type"}}
+
+// without leaves out the decisions on some points.
+func without(decisions []byte, points []string) ([]byte, error) {
+	if len(points) == 0 {
+		return decisions, nil
+	}
+	key, list, faults := campaign.LoadDecisions(bytes.NewReader(decisions), "decisions")
+	if faults != nil {
+		return nil, faults[0]
+	}
+	zone := list[0].At.Location() // in which the file was read, and will be read again
+	list = slices.DeleteFunc(list, func(d campaign.Decision) bool { return slices.Contains(points, d.Path) })
+	return campaign.DecisionsText(key, list, zone), nil
+}
+
 // issue moves a notice's calendar so that today falls in the phase, and creates the campaign.
 func (s *stage) issue(ctx context.Context, key, phase string) (*campaign.Campaign, error) {
 	notice, err := campaigns.Files.ReadFile(key + ".yaml")
@@ -103,6 +122,9 @@ func (s *stage) issue(ctx context.Context, key, phase string) (*campaign.Campaig
 	}
 	decisions, err := campaigns.Files.ReadFile(key + ".decisions.yaml")
 	if err != nil {
+		return nil, err
+	}
+	if decisions, err = without(decisions, undecided[key]); err != nil {
 		return nil, err
 	}
 	notice, decisions, err = campaign.ShiftTo(notice, decisions, phase, s.now)

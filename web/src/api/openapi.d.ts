@@ -1706,6 +1706,7 @@ export interface components {
         CampaignLockView: {
             /** Format: date-time */
             at: string;
+            label: string;
             topic: string;
             why: string;
         };
