@@ -217,9 +217,9 @@ func checkField(all *faults, f campaign.Field, v string, needed bool) {
 	case n > limit:
 		all.add(f.Key, fmt.Sprintf("%s不超过%d字，现在有%d字。", f.Label, limit, n), fmt.Sprintf("At most %d characters; this has %d.", limit, n))
 	case f.Type == campaign.Phone && !phone.MatchString(v):
-		all.add(f.Key, "电话的写法不对。", "This is not a telephone number.")
+		all.add(f.Key, "请填11位手机号，或带区号的固定电话。", "Please give a mobile number, or a landline number with its area code.")
 	case f.Type == campaign.Email && !mail.MatchString(v):
-		all.add(f.Key, "电子邮箱的写法不对。", "This is not an e-mail address.")
+		all.add(f.Key, "电子邮箱要像name@example.cn这样填。", "Please give an e-mail address, such as name@example.cn.")
 	case f.Type == campaign.URL && !link.MatchString(v):
 		all.add(f.Key, "网址要以http://或https://开头。", "An address begins with http:// or https://.")
 	case f.Type == campaign.Choice && !hasOption(f.Options, v):

@@ -21,6 +21,7 @@ const eye: Finding = {
   rule: 'craft',
   label: '清晰与流畅',
   undecided: true,
+  by: 'screener',
   got: '',
   need: '',
   says: '画面清晰、镜头运用流畅。',
@@ -38,6 +39,11 @@ describe('findings', () => {
     const rows = mount(Findings, { props: { findings: [eye, base, over] } }).findAll('.chk li')
     expect(rows.map((r) => r.text().includes('由评审看'))).toEqual([false, false, true])
     expect(rows[0]!.text()).toContain('不合格')
+  })
+  it('leave to nobody what the machine could not measure', () => {
+    const text = mount(Findings, { props: { findings: [{ ...base, ok: false, undecided: true, got: '' }] } }).text()
+    expect(text).toContain('没有测出')
+    expect(text).not.toMatch(/由评审看|不合格/)
   })
   it('never say passed or failed of what only a person can judge', () => {
     expect(mount(Findings, { props: { findings: [eye] } }).text()).not.toMatch(/合格/)

@@ -104,7 +104,7 @@ export async function send(campaign: string, entry: string, file: File, done: (a
       return status === 0 || status === 409 || status === 423 || status === 429 || status >= 500
     },
     onUploadUrlAvailable: () => keep(resume?.sent ?? 0),
-    onProgress: (sent) => update({ sent, speed: speed(sent), state: 'sending' }),
+    onProgress: (sent) => update({ sent, speed: speed(sent), state: 'sending', problem: undefined }),
     onChunkComplete: (_, accepted) => keep(accepted),
     onSuccess: () => void finish(done),
     onError: (e) => {
@@ -143,7 +143,9 @@ export async function pause() {
   update({ state: 'paused', speed: 0 })
 }
 
-export function resume() {
+/** Goes on at once. A try that is under way or due later is ended first: two would send the same piece and both be refused. */
+export async function resume() {
+  await upload?.abort()
   update({ state: 'sending', problem: undefined })
   upload?.start()
 }
@@ -161,7 +163,7 @@ export async function cancel() {
 export const forgetUpload = () => remember(undefined)
 
 addEventListener('online', () => {
-  if (job.value?.state === 'waiting') resume()
+  if (job.value?.state === 'waiting') void resume()
 })
 addEventListener('beforeunload', (e) => {
   if (job.value?.state === 'sending') e.preventDefault()
