@@ -44,6 +44,7 @@ export function forget(...prefixes: string[]) {
 export const recall = <T>(key: string) => kept.get(key)?.value as T | undefined
 export { keep as remember }
 
+/** Reads what the key names; an empty key, where something must be known first, is waited for. */
 export function useResource<T>(key: () => string, load: () => Promise<T>): Resource<T> {
   const now = shallowRef<{ data?: T; problem?: Problem; loading: boolean; at: number }>({ loading: true, at: 0 })
   let asked = ''
@@ -67,6 +68,7 @@ export function useResource<T>(key: () => string, load: () => Promise<T>): Resou
     key,
     (k) => {
       asked = k
+      if (!k) return
       const old = kept.get(k)
       now.value = { data: old?.value as T | undefined, loading: !old, at: old?.at ?? 0 }
       if (!old || Date.now() - old.at > fresh) void fetchIt()
@@ -79,7 +81,9 @@ export function useResource<T>(key: () => string, load: () => Promise<T>): Resou
     problem: computed(() => now.value.problem),
     loading: computed(() => now.value.loading),
     at: computed(() => now.value.at),
-    reload: fetchIt,
+    reload: async () => {
+      if (key()) await fetchIt()
+    },
     set(value) {
       keep(asked, value)
       now.value = { data: value, loading: false, at: Date.now() }
