@@ -207,7 +207,7 @@ func tusFault(status int) error {
 	case http.StatusConflict, http.StatusLocked:
 		return errOffset
 	}
-	f := errTus.With("why", http.StatusText(status))
+	f := errTus.With("why", fmt.Sprint("HTTP ", status))
 	f.Kind = fault.Kind(status)
 	return f
 }
