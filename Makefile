@@ -11,7 +11,7 @@ modules := web/node_modules/.package-lock.json
 pages   := $(shell find web/src web/public -type f 2>/dev/null) $(wildcard web/*.html web/*.json web/vite.config.ts)
 sources := go.mod go.sum $(wildcard *.go) $(shell find cmd internal campaigns web -name node_modules -prune -o \
              \( -name e2e -o -name dist -o -name testdata \) -prune -o \
-             -type f \( -name '*.go' -o -name '*.sql' -o -name '*.yaml' -o -name '*.json' -o -name '*.html' -o -name '*.tmpl' \) -print 2>/dev/null)
+             -type f \( -name '*.go' -o -name '*.sql' -o -name '*.yaml' -o -name '*.json' -o -name '*.html' -o -name '*.css' -o -name '*.js' -o -name '*.txt' \) -print 2>/dev/null)
 
 # Tools are built from source at these versions into .cache/bin and never enter go.mod.
 tools := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 \
@@ -64,7 +64,7 @@ lint: $(call tool,golangci-lint) $(modules) ## format and style, Go and pages
 	$(call tool,golangci-lint) run ./...
 	cd web && npm run --silent lint && npm run --silent typecheck
 
-dev: .cache/needs-run $(modules) $(call tool,air) ## server and pages that reload when a file is saved
+dev: .cache/needs-run .cache/pages $(call tool,air) ## server and pages that reload when a file is saved
 	@AIR=$(call tool,air) scripts/dev.sh
 
 bench: .cache/needs-run bin/saiying ## whole-process figures on this machine, into bench/results.md

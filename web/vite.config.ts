@@ -31,17 +31,39 @@ async function fixtures(): Promise<Plugin[]> {
   return found
 }
 
+/** While developing, one server has both sites at their own addresses, with what a demonstration adds to every page. */
+const sites: Plugin = {
+  name: 'sites',
+  apply: 'serve',
+  configureServer(server) {
+    server.middlewares.use((request, _, next) => {
+      if (/^\/console(?![\w.-])/.test(request.url ?? '')) request.url = '/console.html'
+      next()
+    })
+  },
+  transformIndexHtml: {
+    order: 'post',
+    handler: () =>
+      process.env.API
+        ? [
+            { tag: 'link', attrs: { rel: 'stylesheet', href: '/demo/clock.css' } },
+            { tag: 'script', attrs: { type: 'module', src: '/demo/clock.js' }, injectTo: 'body' },
+          ]
+        : [],
+  },
+}
+
 /** What home and list need comes in one piece: a phone on a slow line pays for every request. */
 const core =
   /node_modules\/(vue|@vue|vue-router|openapi-fetch)\/|vite\/(preload|modulepreload)|\0rolldown|plugin-vue:export-helper|src\/(parts|api|public)\/(?!Qr|FormField|Lost|SignedOut|main)|src\/locale\/(index|zh)|src\/rooms\/(campaign\/(campaign|Frame|Home)|showcase\/(entries|pick|wall|Wall|FilmCard|Works)|ballot\/(mine|cast)|identity\/session)/
 
 export default defineConfig(async ({ command }) => ({
-  plugins: [vue(), sweep, ...(command === 'serve' && !process.env.API && !process.env.VITEST ? await fixtures() : [])],
+  plugins: [vue(), sweep, sites, ...(command === 'serve' && !process.env.API && !process.env.VITEST ? await fixtures() : [])],
   define: { __VUE_OPTIONS_API__: entry === 'console' || command === 'serve' },
   server: {
     port: 5173,
     // API=http://127.0.0.1:8080 speaks with a real server instead of the fixtures.
-    proxy: process.env.API ? { '^/(api|media|visual)/': process.env.API } : undefined,
+    proxy: process.env.API ? { '^/(api|media|visual|demo)/': process.env.API } : undefined,
   },
   build: {
     outDir: 'dist',
