@@ -380,7 +380,7 @@ func checkPublicity(c *Campaign, r *reader) {
 		dates["publicity.holidays"] = d
 		checkDates(r, dates)
 	}
-	if c.Publicity.Days > 0 && c.Publicity.DayType == "" {
+	if c.Publicity.Days > 0 && c.Publicity.DayType == "" && c.Require("publicity.day_type") == nil {
 		r.faultAt("publicity.days", "公示%d天，要写明day_type：working工作日还是calendar自然日", c.Publicity.Days)
 	}
 }

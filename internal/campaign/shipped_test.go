@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 
 	"saiying/campaigns"
@@ -71,5 +72,24 @@ func TestShippedDecisionsSettleEverything(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A committee decides point by point, in an order of its own: every decision holds without the others, but for those that
+// name what another one brings about.
+func TestEveryDecisionStandsAlone(t *testing.T) {
+	after := map[string]string{"prizes.innovation": "rounds.expert.criteria", "prizes.final": "final"}
+	for _, key := range shipped {
+		c := notice(t, key)
+		all := decided(t, key).Decisions
+		for _, d := range all {
+			set := []Decision{d}
+			if i := slices.IndexFunc(all, func(x Decision) bool { return x.Path == after[d.Path] }); i >= 0 {
+				set = []Decision{all[i], d}
+			}
+			if _, faults := c.Apply(set); faults != nil {
+				t.Errorf("%s: %s alone is refused: %v", key, d.Path, faults[0])
+			}
+		}
 	}
 }

@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from '@playwright/test'
+import type { BrowserContext, Locator, Page } from '@playwright/test'
 import words from '../src/console/locale/zh-CN'
 import zh from '../src/locale/zh-CN.json' with { type: 'json' }
 import { demonstration } from './filled'
@@ -117,6 +117,28 @@ test('scores are sealed and prizes given', async ({ page, context }) => {
   const first = roll.prizes.find((p: { key: string }) => p.key === 'first')
   expect(first).toMatchObject({ quota: 5, filled: 5 })
   await expect(page.getByRole('link', { name: first.winners[0].title, exact: true }).first()).toBeVisible()
+})
+
+test('what the notice leaves open holds the publicity up until it is decided', async ({ page, context }) => {
+  await signIn(context, 'organiser')
+  await page.goto(`${here}/awards`)
+  await expect(page.getByText('公示天数').first()).toBeVisible()
+  await page.goto(`${here}/open`)
+  const decide = async (fill: (form: Locator) => Promise<void>, why: string) => {
+    const before = await page.getByRole('button', { name: words.open.go }).count()
+    await page.getByRole('button', { name: words.open.go }).first().click()
+    const form = page.locator('li form')
+    await fill(form)
+    await form.getByPlaceholder(words.open.reason_hint).fill(why)
+    await form.getByRole('button', { name: words.open.decide, exact: true }).click()
+    await expect(page.getByRole('button', { name: words.open.go })).toHaveCount(before - 1)
+  }
+  await decide(async (form) => {
+    await form.getByRole('textbox').first().fill('5')
+    await form.getByRole('textbox').first().press('Tab')
+  }, '参照同类活动，公示五个工作日。')
+  await decide((form) => form.getByRole('radio', { name: '工作日' }).check(), '按工作日计算，便于受理异议。')
+  await expect(page.getByText(words.open.none)).toBeVisible()
 })
 
 test('the list is published for objections, seen by all, and confirmed', async ({ page, context, browser, baseURL }) => {
