@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -83,6 +84,9 @@ func fill(ctx context.Context, a *app.App, half string, work func() error) error
 		return err
 	}
 	if err := work(); err != nil {
+		if ctx.Err() != nil {
+			return errors.New("没有布置完就停了，下次从头再来 Stopped before it was filled; the next start begins again.")
+		}
 		return err
 	}
 	return os.Remove(half)
