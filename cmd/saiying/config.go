@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/knadh/koanf/parsers/yaml"
@@ -15,6 +16,10 @@ import (
 	"saiying/internal/app/demo"
 )
 
+// settings are the keys of a configuration file. One that is none of them is a slip of the pen, and refused.
+var settings = []string{"listen", "data", "database", "blobs", "public_url", "wechat_appid", "wechat_secret", "wechat_api_base", "smtp", "sms",
+	"fonts", "media_workers", "trust_proxy", "allow_sandbox_login"}
+
 // read makes the configuration from, in rising order: the defaults, the YAML file, the environment, and the command line.
 // It is the only reader of any of them. Keys are those of the environment without SAIYING_, in lower case: wechat_appid.
 func read(path string, flags map[string]string) (app.Config, error) {
@@ -22,6 +27,11 @@ func read(path string, flags map[string]string) (app.Config, error) {
 	if path != "" {
 		if err := k.Load(file.Provider(path), yaml.Parser()); err != nil {
 			return app.Config{}, fmt.Errorf("the configuration file %s cannot be read: %w", path, err)
+		}
+		for _, key := range k.Keys() {
+			if !slices.Contains(settings, key) {
+				return app.Config{}, fmt.Errorf("the configuration file %s sets %q, which is no setting; there are %s", path, key, strings.Join(settings, ", "))
+			}
 		}
 	}
 	fromEnvironment := env.Provider(".", env.Opt{Prefix: "SAIYING_", TransformFunc: func(name, value string) (string, any) {

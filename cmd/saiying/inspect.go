@@ -21,13 +21,16 @@ func inspectCommand() *cobra.Command {
 	var name string
 	var asJSON bool
 	c := &cobra.Command{Use: "inspect --campaign FILE VIDEO...", Short: "the technical review of a file, without a server", Args: cobra.MinimumNArgs(1),
-		Long: "Judges films by a campaign's rules, as the server would. FILE is a campaign file, or the key of one that comes with the program (hebei-2020).\nExit: 0 all pass, 1 some finding of level error, 2 unreadable or hostile.",
+		Long: "Judges films by a campaign's rules, as the server would. FILE is a campaign file, or the key of one that comes with the program (hebei-2020).\nExit: 0 all pass, 1 some finding of level error, 2 unreadable, hostile, or not there.",
 		RunE: func(c *cobra.Command, args []string) error {
 			rules, err := rulesOf(name)
-			if err != nil {
-				return err
+			if err == nil {
+				err = inspectAll(c.Context(), c.OutOrStdout(), rules, args, asJSON)
 			}
-			return inspectAll(c.Context(), c.OutOrStdout(), rules, args, asJSON)
+			if e := (*exit)(nil); err != nil && !errors.As(err, &e) {
+				return &exit{2, err} // 1 would say that a film was looked at and does not pass
+			}
+			return err
 		}}
 	c.Flags().StringVar(&name, "campaign", "", "campaign file or key")
 	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object a file")

@@ -19,7 +19,13 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	slog.SetDefault(slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelInfo})))
-	err := root().ExecuteContext(ctx)
+	c := root()
+	begun := false
+	c.PersistentPreRun = func(*cobra.Command, []string) { begun = true }
+	asked, err := c.ExecuteContextC(ctx)
+	if err != nil && !begun { // the words of the command line were wrong, not what they ask for
+		err = fmt.Errorf("%w; see %s --help", err, asked.CommandPath())
+	}
 	var e *exit
 	if errors.As(err, &e) {
 		if e.err != nil {
@@ -55,6 +61,8 @@ func root() *cobra.Command {
 		Long:          "赛映（Saiying）runs a short-video contest from its notice to its archive.\nOne binary; SQLite and a folder by default. Configuration: docs/operate.md.",
 		SilenceUsage:  true,
 		SilenceErrors: true,
+
+		DisableSuggestions: true, // a line of its own each
 	}
 	p := c.PersistentFlags()
 	p.StringVar(&flags.config, "config", "", "configuration file (YAML)")

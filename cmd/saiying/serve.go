@@ -52,7 +52,7 @@ func workerCommand() *cobra.Command {
 func serve(ctx context.Context, cfg app.Config, prepare func(a *app.App) error, ready func(a *app.App, url string)) error {
 	l, err := net.Listen("tcp", cfg.Listen)
 	if err != nil {
-		return fmt.Errorf("cannot listen on %s (is another server running there?): %w", cfg.Listen, err)
+		return fmt.Errorf("cannot listen on %s; if another server runs there, choose a free address with --listen: %w", cfg.Listen, err)
 	}
 	a, err := app.Open(ctx, cfg)
 	if err != nil {

@@ -67,6 +67,11 @@ func userCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error {
 			a.Grant.Role = identity.Role(role)
 			return with(c, func(app *app.App) error {
+				if a.Grant.Campaign != identity.Everywhere {
+					if _, err := app.Campaign.Open(c.Context(), a.Grant.Campaign); err != nil {
+						return fmt.Errorf("--campaign %s: %w", a.Grant.Campaign, err)
+					}
+				}
 				p, link, err := app.Identity.Appoint(c.Context(), a)
 				if err != nil {
 					return err

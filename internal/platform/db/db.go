@@ -71,7 +71,7 @@ func openSQLite(ctx context.Context, path string, c clock.Clock) (*DB, error) {
 	}
 	w, err := open(1)
 	if err != nil {
-		return nil, fmt.Errorf("the database %s cannot be opened: %w", path, err)
+		return nil, fmt.Errorf("the database %s cannot be opened; check that its folder can be written: %w", path, err)
 	}
 	r, err := open(max(4, runtime.NumCPU()), "query_only(1)")
 	if err != nil {
@@ -91,7 +91,8 @@ func openPostgreSQL(ctx context.Context, dsn string, c clock.Clock) (*DB, error)
 	d.SetConnMaxIdleTime(5 * time.Minute)
 	if err := d.PingContext(ctx); err != nil {
 		_ = d.Close()
-		return nil, fmt.Errorf("PostgreSQL does not answer: %w", err)
+		lines := strings.Split(err.Error(), "\n") // one for each way it was tried, the last with the reason
+		return nil, fmt.Errorf("PostgreSQL does not answer; check the database's address and that its server runs: %s", strings.TrimSpace(lines[len(lines)-1]))
 	}
 	return &DB{engine: PostgreSQL, write: d, read: d, clock: c}, nil
 }
