@@ -689,7 +689,7 @@ export default {
     empty_says: 'New works queue here when they are submitted.',
     file: 'Full file',
     form: 'Entry form',
-    lacks_reason: 'Choose at least one reason or write one',
+    lacks_reason: 'Choose at least one requirement of the notice; a sentence of your own may be added',
     letter: {
       admit: '“{title}” is admitted; the author will be told.',
       return: 'The author will read: “{title}” is returned; please mend the following and submit again:',

@@ -652,7 +652,7 @@ export default {
     empty_says: '新提交的作品会排到这里。',
     file: '完整档案',
     form: '报名表',
-    lacks_reason: '至少选一条理由，或自己写一句',
+    lacks_reason: '至少选一条通知的要求，可以再补充一句',
     letter: {
       admit: '《{title}》初审通过，作者会收到通知。',
       return: '将发给作者：“《{title}》退回补正，请按下列各条修改后重新提交：',

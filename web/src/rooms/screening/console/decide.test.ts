@@ -39,7 +39,7 @@ describe('draft', () => {
     expect(missing(choose(fresh(), 'admit'))).toBeUndefined()
     expect(missing(choose(fresh(), 'return'))).toBe('reason')
     expect(missing(reason(fresh(), 'duration'))).toBeUndefined()
-    expect(missing({ ...choose(fresh(), 'reject'), note: '与征集主题无关' })).toBeUndefined()
+    expect(missing({ ...choose(fresh(), 'reject'), note: '与征集主题无关' })).toBe('reason')
   })
   it('takes a reason as a return, but leaves a rejection a rejection', () => {
     expect(reason(fresh(), 'theme').decision).toBe('return')

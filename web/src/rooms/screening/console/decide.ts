@@ -39,10 +39,10 @@ export function reason(d: Draft, key: string, mayReturn = true): Draft {
   return { ...d, reasons, decision: d.decision === 'reject' || !mayReturn ? 'reject' : 'return' }
 }
 
-/** Why the draft cannot be sent yet; undefined when it can. */
+/** Why the draft cannot be sent yet; undefined when it can. A work goes back or out for what the notice asks, not for a note. */
 export function missing(d: Draft): 'decision' | 'reason' | undefined {
   if (!d.decision) return 'decision'
-  if (d.decision !== 'admit' && d.reasons.length === 0 && d.note.trim().length < 4) return 'reason'
+  if (d.decision !== 'admit' && d.reasons.length === 0) return 'reason'
   return undefined
 }
 
