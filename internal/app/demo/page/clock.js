@@ -14,7 +14,7 @@ const words = {
     failed: '没有快进成功，请再试一次。',
   },
   en: {
-    demo: 'Demonstration',
+    demo: 'Demo',
     name: 'Time in the demonstration',
     forward: 'Move on',
     hour: 'An hour on',
@@ -31,6 +31,7 @@ sheet.replaceSync(`
   :host { font: 14px/1.5 system-ui, 'Noto Sans CJK SC', sans-serif; color: #f5efe4; background: #24211d; }
   .bar { height: 36px; box-sizing: border-box; padding: 0 16px; display: flex; align-items: center; gap: 8px; }
   b { font-weight: 600; color: #ffd9a0; }
+  b, summary { white-space: nowrap; }
   time { font-variant-numeric: tabular-nums; white-space: nowrap; }
   details { margin-left: auto; }
   summary { cursor: pointer; list-style: none; padding: 6px 10px; border-radius: 6px; min-height: 24px; }
@@ -52,7 +53,11 @@ const hour = 3_600_000
 const say = () => words[document.documentElement.lang.startsWith('en') ? 'en' : 'zh']
 
 function reader(options) {
-  return new Intl.DateTimeFormat(document.documentElement.lang || 'zh-CN', { timeZone: 'Asia/Shanghai', hourCycle: 'h23', ...options })
+  return new Intl.DateTimeFormat(say() === words.en ? 'en-GB' : 'zh-CN', {
+    timeZone: 'Asia/Shanghai',
+    hourCycle: 'h23',
+    ...options,
+  })
 }
 const moment = (at) => reader({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(at)
 const day = (at) => reader({ year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(at)
@@ -77,12 +82,12 @@ async function stops(now) {
     const phases = c.phases ?? [c.phase, c.next_phase].filter(Boolean)
     const of = here ? '' : `${c.short_title} · `
     return phases.flatMap((p) => [
-      { at: Date.parse(p.opens_at), says: of + say().opens(p.label) },
-      { at: Date.parse(p.closes_at), says: of + say().closes(p.label) },
+      { of: c.key, at: Date.parse(p.opens_at), says: of + say().opens(p.label) },
+      { of: c.key, at: Date.parse(p.closes_at), says: of + say().closes(p.label) },
     ])
   })
   const ahead = edges.filter((e) => e.at > now).sort((a, b) => a.at - b.at)
-  return ahead.filter((e, i) => !ahead.slice(i + 1).some((later) => later.at === e.at && here)) // one phase ends as the next begins
+  return ahead.filter((e, i) => !ahead.slice(i + 1).some((x) => x.at === e.at && x.of === e.of)) // one phase ends as the next begins
 }
 
 class DemoClock extends HTMLElement {
