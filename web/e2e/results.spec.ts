@@ -81,7 +81,10 @@ test('a judge scores on a tablet, and the others while a day passes', async ({ p
   await page.setViewportSize({ width: 820, height: 1180 })
   await page.goto('/console/judging')
   await page.getByRole('listitem').filter({ hasText: '专家评审' }).getByRole('link', { name: words.judge.begin }).click()
-  await page.getByRole('button', { name: words.judge.begin }).or(page.getByRole('link', { name: words.judge.begin })).click()
+  await page
+    .getByRole('button', { name: words.judge.begin })
+    .or(page.getByRole('link', { name: words.judge.begin }))
+    .click()
   const { round, tasks } = await sheets(context)
   await expect(page.getByText(`《${tasks[0]!.title}》`).first()).toBeVisible()
   for (const { label } of round.criteria) {
