@@ -39,7 +39,7 @@ func workerCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if err := a.Start(c.Context()); err != nil {
+		if err := a.Work(c.Context()); err != nil {
 			return errors.Join(err, a.Close())
 		}
 		fmt.Fprintln(os.Stderr, "后台工作已开始 Working.")

@@ -175,8 +175,7 @@ func (a *App) migrate(ctx context.Context) error {
 	return nil
 }
 
-// nodeName names this process among others on one database. It is kept in the data folder, so that a node that was
-// killed takes back its own unfinished work.
+// nodeName names this machine in the list of jobs. It is kept in the data folder.
 func nodeName(data string) (string, error) {
 	path := filepath.Join(data, "node")
 	if b, err := os.ReadFile(path); err == nil {
@@ -244,12 +243,15 @@ func (a *App) Tool() *ffmpeg.Tool { return a.tool }
 // sweepEvery is how often what is over is cleared away: uploads, sessions, links.
 const sweepEvery = 10 * time.Minute
 
-// Start begins the background work: jobs, and the sweeps that come round by the clock.
+// Work begins the background work alone, beside a server elsewhere that takes uploads and clears them away.
+func (a *App) Work(ctx context.Context) error { return a.queue.Start(context.WithoutCancel(ctx)) }
+
+// Start begins the background work of a server: jobs, and the sweeps that come round by the clock.
 func (a *App) Start(ctx context.Context) error {
 	if err := a.Media.Sweep(ctx); err != nil { // finishes what a killed process had received whole
 		return err
 	}
-	if err := a.queue.Start(context.WithoutCancel(ctx)); err != nil {
+	if err := a.Work(ctx); err != nil {
 		return err
 	}
 	sweeps, stop := context.WithCancel(context.WithoutCancel(ctx))

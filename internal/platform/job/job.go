@@ -23,6 +23,7 @@ import (
 	"github.com/riverqueue/river/rivertype"
 
 	"saiying/internal/platform/db"
+	"saiying/internal/platform/id"
 )
 
 // Args is what a job is given: a struct that marshals to JSON and names its kind, such as "media.probe".
@@ -51,11 +52,13 @@ type Queue struct {
 	mu          sync.Mutex
 	subscribers map[string][]string // event name to the job kinds that deliver it
 	cfg         Config
+	name        string // of this process among all that ever worked on the database
+	presence    presence
 }
 
 // Config sizes the queue.
 type Config struct {
-	Node         string        // names this process among others on the same database; it must stay the same over restarts
+	Node         string        // names this process's machine where it is told who did a job
 	MediaWorkers int           // films worked on at once; 1 if zero
 	Poll         time.Duration // how often to look for work; 100 ms if zero
 }
@@ -68,7 +71,7 @@ func New(d *db.DB, cfg Config) *Queue {
 	if cfg.Poll == 0 {
 		cfg.Poll = 100 * time.Millisecond
 	}
-	return &Queue{db: d, workers: river.NewWorkers(), subscribers: map[string][]string{}, cfg: cfg}
+	return &Queue{db: d, workers: river.NewWorkers(), subscribers: map[string][]string{}, cfg: cfg, name: cfg.Node + "-" + id.New()}
 }
 
 // Migrate brings the tables of the queue up to date.
@@ -147,7 +150,7 @@ func (q *Queue) open() (err error) {
 		return nil
 	}
 	q.client, err = river.NewClient(driver(q.db), &river.Config{
-		ID:                  q.cfg.Node,
+		ID:                  q.name,
 		Workers:             q.workers,
 		Queues:              map[string]river.QueueConfig{QueueDefault: {MaxWorkers: 8}, QueueMedia: {MaxWorkers: q.cfg.MediaWorkers}},
 		FetchPollInterval:   q.cfg.Poll,
@@ -159,28 +162,15 @@ func (q *Queue) open() (err error) {
 	return err
 }
 
-// Start takes back the jobs that this node left unfinished when it last died, and begins to work.
+// Start takes back the jobs that a dead process left unfinished, and begins to work.
 func (q *Queue) Start(ctx context.Context) error {
 	if err := q.open(); err != nil {
 		return err
 	}
-	if err := q.takeBack(ctx); err != nil {
+	if err := q.join(ctx); err != nil {
 		return err
 	}
 	return q.client.Start(ctx)
-}
-
-// takeBack frees jobs that a killed process left marked as running; River alone would wait out the longest job first.
-// SQLite belongs to one process; on PostgreSQL only this node's own jobs are taken.
-func (q *Queue) takeBack(ctx context.Context) error {
-	return q.db.Write(ctx, func(tx *db.Tx) error {
-		if tx.Engine() == db.SQLite {
-			_, err := tx.Exec(ctx, "UPDATE river_job SET state = 'available' WHERE state = 'running'")
-			return err
-		}
-		_, err := tx.Exec(ctx, "UPDATE river_job SET state = 'available' WHERE state = 'running' AND attempted_by[array_upper(attempted_by, 1)] = $1", q.cfg.Node)
-		return err
-	})
 }
 
 // Stop lets running jobs finish until ctx ends, then cancels them; what was cancelled is done again at the next Start.
@@ -188,6 +178,7 @@ func (q *Queue) Stop(ctx context.Context) error {
 	if q.client == nil {
 		return nil
 	}
+	defer q.leave()
 	if err := q.client.Stop(ctx); err == nil {
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"saiying/internal/platform/clock"
 	"saiying/internal/platform/db"
 	"saiying/internal/platform/dbtest"
 	"saiying/internal/platform/job"
@@ -62,6 +63,61 @@ func TestEventsAndJobsFollowTheTransaction(t *testing.T) {
 			t.Fatalf("probed %d times, heard %d times; want 1 and 2", probed.Load(), heard.Load())
 		}
 	})
+}
+
+// On PostgreSQL a process takes over what another left when it died, and leaves alone what a living one is at.
+func TestTheJobsOfTheDeadAreTakenOver(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	d := dbtest.Open(t, db.PostgreSQL, clock.System)
+	if err := job.Migrate(ctx, d); err != nil {
+		t.Fatal(err)
+	}
+	done, begun, end := make(chan string, 9), make(chan bool), make(chan bool)
+	open := func(node string) *job.Queue {
+		q := job.New(d, job.Config{Node: node, Poll: 10 * time.Millisecond})
+		job.Handle(q, func(_ context.Context, p probe) error {
+			if p.Asset == "long" {
+				begun <- true
+				<-end
+			}
+			done <- p.Asset
+			return nil
+		})
+		if err := q.Start(ctx); err != nil {
+			t.Fatal(err)
+		}
+		return q
+	}
+	want := func(asset string) {
+		t.Helper()
+		select {
+		case got := <-done:
+			if got != asset {
+				t.Fatalf("%q was done, want %q", got, asset)
+			}
+		case <-begun:
+			t.Fatal("a job that is being done was begun again")
+		case <-ctx.Done():
+			t.Fatalf("%q was never done", asset)
+		}
+	}
+	living := open("living")
+	defer func() { _ = living.Stop(ctx) }()
+	if err := d.Write(ctx, func(tx *db.Tx) error { return living.Enqueue(ctx, tx, probe{"long"}, nil) }); err != nil {
+		t.Fatal(err)
+	}
+	<-begun
+	other := open("other")
+	defer func() { _ = other.Stop(ctx) }()
+	left := `INSERT INTO river_job (kind, args, max_attempts, state, attempt, attempted_by)
+		VALUES ('test.probe', '{"asset":"left"}', 25, 'running', 1, ARRAY['dead-1'])`
+	if err := d.Write(ctx, func(tx *db.Tx) error { _, err := tx.Exec(ctx, left); return err }); err != nil {
+		t.Fatal(err)
+	}
+	want("left")
+	end <- true
+	want("long")
 }
 
 func TestStartTakesBackWhatADeadProcessLeft(t *testing.T) {
