@@ -82,7 +82,7 @@ func TestFirstScreens(t *testing.T) {
 	}{
 		{"/c/hebei-2020", 200, []string{
 			"<title>“奋进2020·河北有我”网络短视频创作征集活动 · 赛映</title>", "<span>奋进2020</span><span>河北有我</span>", "作品评选（网络投票）进行中",
-			`<b>7</b><span>天</span> <b>03</b>`, `<span class="nb">12月10日</span><span class="nb">24时</span>截止`, `<a class="call call--go" href="/c/hebei-2020/works"><b>投票`,
+			`<b>7</b><span>天</span> <b>03</b>`, `<meta property="og:image" content="https://saiying.example.cn/media/a/poster.jpg">`, `<span class="nb">12月10日</span><span class="nb">24时</span>截止`, `<a class="call call--go" href="/c/hebei-2020/works"><b>投票`,
 			"12月中旬", ".justified&gt;:nth-child(1){--g:1.778}", `"/campaigns/hebei-2020/entries?sort=newest":`, `href="/c/hebei-2020/works/HB20-0137"`,
 		}},
 		{"/c/hebei-2020/works", 200, []string{"入围作品", `<img src="/media/a/poster.jpg" width="1080" height="1920" alt="" loading="eager"`, "--k2:0;--a2:0", `src="/visual/03/square.svg"`, "2:58", "3106</b>票"}},

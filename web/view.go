@@ -32,8 +32,8 @@ type campaign struct {
 		Entries, Shortlisted int
 		Results              string
 	}
-	Highlights                      []struct{ Figure, Unit, Says string }
-	HostGroups                      []struct {
+	Highlights []struct{ Figure, Unit, Says string }
+	HostGroups []struct {
 		Label string
 		Names []string
 	} `json:"host_groups"`
@@ -219,12 +219,25 @@ func (v *view) WorksTitle() string {
 // FullTitle ends in the name of the site.
 func (v *view) FullTitle() string { return strings.TrimPrefix(v.Title+" · "+v.T("app.name"), " · ") }
 
-// Card is the picture of a shared link, as other sites fetch it; one drawn here is no use to those that show no SVG.
+// Card is the picture of a shared link, as other sites fetch it. One drawn here is no use to those that show no SVG, WeChat
+// among them: the first film that the page shows lends its own.
 func (v *view) Card() string {
-	if strings.Contains(v.Image, ".svg") {
-		return ""
+	if !strings.Contains(v.Image, ".svg") {
+		return v.absolute(v.Image)
 	}
-	return v.absolute(v.Image)
+	for _, f := range v.Films {
+		if f.Poster != "" {
+			return v.absolute(f.Poster)
+		}
+	}
+	if v.Standings != nil {
+		for _, s := range v.Standings.Items {
+			if s.Poster != "" {
+				return v.absolute(s.Poster)
+			}
+		}
+	}
+	return ""
 }
 
 // Canonical is the page's own address.
