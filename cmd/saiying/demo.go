@@ -34,12 +34,16 @@ func runDemo(ctx context.Context) error {
 		defer func() { _ = os.RemoveAll(dir) }()
 		data = dir
 	}
-	half := filepath.Join(data, "half-filled")
-	if err := clearHalf(data, half); err != nil {
-		return err
-	}
 	cfg, err := read(flags.config, flagsOf("data", data, "listen", flags.listen))
 	if err != nil {
+		return err
+	}
+	l, err := listen(cfg) // before anything is cleared away: another may be filling it
+	if err != nil {
+		return err
+	}
+	half := filepath.Join(data, "half-filled")
+	if err := clearHalf(data, half); err != nil {
 		return err
 	}
 	clock, err := demo.NewClock(filepath.Join(data, "clock"))
@@ -62,7 +66,7 @@ func runDemo(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return serve(ctx, cfg, func(a *app.App) error {
+	return serve(ctx, cfg, l, func(a *app.App) error {
 		clock.Accompany(a)
 		began := time.Now()
 		if err := fill(ctx, a, half, func() error { return demo.Fill(ctx, a, clock, films, progress()) }); err != nil {

@@ -23,7 +23,11 @@ func serveCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return serve(c.Context(), cfg, nil, func(_ *app.App, url string) { fmt.Fprintln(os.Stderr, "赛映已启动 Saiying is serving:", url) })
+		l, err := listen(cfg)
+		if err != nil {
+			return err
+		}
+		return serve(c.Context(), cfg, l, nil, func(_ *app.App, url string) { fmt.Fprintln(os.Stderr, "赛映已启动 Saiying is serving:", url) })
 	}}
 	c.Flags().StringVar(&flags.listen, "listen", "", "address to listen on (default 127.0.0.1:8080)")
 	return c
@@ -48,12 +52,16 @@ func workerCommand() *cobra.Command {
 	}}
 }
 
-// serve opens the program, prepares it if need be, tells ready once it answers, and runs until ctx ends.
-func serve(ctx context.Context, cfg app.Config, prepare func(a *app.App) error, ready func(a *app.App, url string)) error {
+func listen(cfg app.Config) (net.Listener, error) {
 	l, err := net.Listen("tcp", cfg.Listen)
 	if err != nil {
-		return fmt.Errorf("cannot listen on %s; if another server runs there, choose a free address with --listen: %w", cfg.Listen, err)
+		return nil, fmt.Errorf("cannot listen on %s; if another server runs there, choose a free address with --listen: %w", cfg.Listen, err)
 	}
+	return l, nil
+}
+
+// serve opens the program, prepares it if need be, tells ready once it answers at l, and runs until ctx ends.
+func serve(ctx context.Context, cfg app.Config, l net.Listener, prepare func(a *app.App) error, ready func(a *app.App, url string)) error {
 	a, err := app.Open(ctx, cfg)
 	if err != nil {
 		return errors.Join(err, l.Close())
