@@ -89,7 +89,7 @@ func fill(ctx context.Context, a *app.App, half string, work func() error) error
 	}
 	if err := work(); err != nil {
 		if ctx.Err() != nil {
-			return errors.New("没有布置完就停了，下次从头再来 Stopped before it was filled; the next start begins again.")
+			return errors.New("没有布置完就停了，下次从头再来 Stopped before it was filled; the next start begins again")
 		}
 		return err
 	}
