@@ -51,6 +51,8 @@ describe('the form over the file', () => {
     const at = (path: string) => lines(view).find((l) => l.path === path)!
     expect(valid(at('phases.collection.close'), '11月20日')).toBe(false)
     expect(valid(at('phases.collection.close'), '2020-11-20')).toBe(true)
+    expect(valid(at('phases.collection.close'), '2020-11-31')).toBe(false)
+    expect(valid(at('phases.collection.close'), '2020-11-20 25:00')).toBe(false)
     expect(valid(at('prizes.first.quota'), '0')).toBe(false)
     expect(valid(at('prizes.first.quota'), '')).toBe(false)
     expect(valid(at('prizes.org.quota'), '')).toBe(true)

@@ -104,6 +104,13 @@ export function lines(v: Campaign): Line[] {
   return out
 }
 
+/** A day of the calendar, perhaps with an hour: 2020-11-15, 2020-11-15 17:00; not 2020-02-30. */
+function exists(s: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}( ([01]\d|2[0-3]):[0-5]\d)?$/.test(s)) return false
+  const day = new Date(`${s.slice(0, 10)}T00:00:00Z`)
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(s.slice(0, 10))
+}
+
 export const valid = (l: Line, now: string) =>
   l.kind === 'number'
     ? now === ''
@@ -112,7 +119,7 @@ export const valid = (l: Line, now: string) =>
     : l.kind === 'day'
       ? now === ''
         ? l.was === ''
-        : /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$/.test(now)
+        : exists(now)
       : l.kind === 'text'
         ? now.trim() !== ''
         : true
