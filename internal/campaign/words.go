@@ -23,7 +23,7 @@ var vocabularies = map[reflect.Type][]word{
 	reflect.TypeFor[RecommendMode](): {{"open", "公开报名"}, {"recommend_or_self", "推荐或自荐"}, {"unit_only", "只由单位推荐"},
 		{"open_with_regional_route", "公开报名，兼由地方报送"}, {"none", "不设推荐"}},
 	reflect.TypeFor[Level](): {{"error", "必须符合"}, {"warn", "需人工确认"}, {"note", "提示"}},
-	reflect.TypeFor[By](): {{"machine", "机器"}, {"screener", "初审人员"}, {"recommender", "推荐单位"},
+	reflect.TypeFor[By](): {{"machine", "机器"}, {"screener", "初审员"}, {"recommender", "推荐单位"},
 		{"declaration", "作者承诺"}, {"evidence", "证明材料"}, {"duplicate", "查重"}},
 	reflect.TypeFor[RoundKind](): {{"shortlist", "评选入围"}, {"score", "打分"}, {"forward", "筛选上报"}, {"live", "现场评审"}},
 	reflect.TypeFor[Conflict]():  {{"same_unit", "同单位"}, {"recommender", "推荐单位"}, {"declared", "本人申报"}},

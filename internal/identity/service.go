@@ -409,7 +409,7 @@ func campaignOf(g Grant) string {
 
 // RoleLabel is the Chinese name of a role.
 func RoleLabel(r Role) string {
-	return map[Role]string{Admin: "管理员", Organiser: "组织者", Screener: "初审员", Judge: "评委", Auditor: "监督员"}[r]
+	return map[Role]string{Admin: "管理员", Organiser: "组委会", Screener: "初审员", Judge: "评委", Auditor: "监督员"}[r]
 }
 
 // Dismiss takes a role away. The last administrator stays.

@@ -112,7 +112,7 @@ func findings(c *campaign.Campaign, verdicts []campaign.Verdict) []entry.Finding
 			all = append(all, finding(verdicts[i]))
 		case r.Expr == "" && slices.Contains(r.By, campaign.ByScreener):
 			all = append(all, entry.Finding{Rule: r.Key, Label: r.Label, Says: r.Says, Level: r.Level, Undecided: true, Need: r.Need,
-				Message: "由初审人员判断。", By: string(campaign.ByScreener)})
+				Message: "由初审员判断。", By: string(campaign.ByScreener)})
 		}
 	}
 	return all

@@ -28,7 +28,7 @@ var (
 	ErrState = fault.Define("jury.round_state", fault.Conflict,
 		"“{round}”现在是“{state}”，不能{act}。", "“{round}” is no longer in a state that allows this step; please reload the page.")
 	ErrClosed = fault.Define("jury.sealed", fault.Conflict,
-		"“{round}”的评分已经结束，评分表不能再改。需要改动时请联系组织者。", "Scoring in “{round}” has ended and sheets can no longer be changed. Please ask the organiser.")
+		"“{round}”的评分已经结束，评分表不能再改。需要改动时请联系组委会。", "Scoring in “{round}” has ended and sheets can no longer be changed. Please ask the organiser.")
 	ErrMissing = fault.Define("jury.sheets_missing", fault.Conflict,
 		"作品{works}完成打分的评委不足{least}位，还不能结束评分。请催促{judges}，或补充评委。",
 		"Works {works} have fewer than {least} finished sheets, so scoring cannot end yet. Please remind {judges} or add judges.")

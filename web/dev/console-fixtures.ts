@@ -347,13 +347,13 @@ function entry(i: number): EntryFile {
               at: iso(at + 5 * day),
               kind: 'returned',
               says: '退回补正',
-              by: '审核员 周予安',
+              by: '初审员 周予安',
               reason: '时长不超过3分钟（时长3分06秒）。剪短后重新导出',
             },
           ]
         : []),
       ...(['admitted', 'shortlisted', 'proposed', 'awarded', 'not_shortlisted'].includes(state)
-        ? [{ at: iso(Math.min(now() - hour, at + 6 * day)), kind: 'admitted', says: '初审通过', by: '审核员 周予安' }]
+        ? [{ at: iso(Math.min(now() - hour, at + 6 * day)), kind: 'admitted', says: '初审通过', by: '初审员 周予安' }]
         : []),
     ],
     versions:

@@ -16,7 +16,7 @@ import (
 var Personas = []identity.Persona{
 	{Key: "author", Name: "林晓岚", Role: "author", Says: "作者：在河北报过名，作品正在投票；可以去河南那场再报一部"},
 	{Key: "viewer", Name: "微信观众", Role: "viewer", Says: "观众：用演示的微信账号投票，每天10票"},
-	{Key: "organiser", Name: "周启明", Role: "organiser", Says: "组织者：看各场活动的进度，定通知没有写明的事"},
+	{Key: "organiser", Name: "周启明", Role: "organiser", Says: "组委会：看各场活动的进度，定通知没有写明的事"},
 	{Key: "screener", Name: "叶知秋", Role: "screener", Says: "初审员：工信部那场有作品等着初审"},
 	{Key: "judge", Name: "孟怀远", Role: "judge", Says: "评委：天津那场正在打分"},
 	{Key: "auditor", Name: "陆守正", Role: "auditor", Says: "监督员：只看不改，可查全部留痕"},

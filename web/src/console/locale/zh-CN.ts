@@ -575,7 +575,7 @@ export default {
   role: {
     admin: '管理员',
     organiser: '组委会',
-    screener: '审核员',
+    screener: '初审员',
     judge: '评委',
     auditor: '监督员',
     system: '自动',
