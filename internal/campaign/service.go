@@ -229,7 +229,7 @@ func (s *Service) create(ctx context.Context, tx *db.Tx, c *Campaign, text []byt
 	if err := insertVersion(ctx, tx, c.Key, version(ctx, to, c, text)); err != nil {
 		return err
 	}
-	return s.audit.Add(ctx, tx, audit.Record{Act: "campaign.create", Object: c.Key, Campaign: c.Key, Says: "建立活动“" + c.Title + "”", After: digest(text)})
+	return s.audit.Add(ctx, tx, audit.Record{Act: "campaign.create", Object: c.Key, Campaign: c.Key, Says: "建立活动：" + c.Title, After: digest(text)})
 }
 
 func version(ctx context.Context, h head, c *Campaign, text []byte) Version {
