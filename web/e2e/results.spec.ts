@@ -30,9 +30,10 @@ const say = (s: string, values: Record<string, string | number>) =>
 async function forward(page: Page, to: RegExp) {
   await page.locator('demo-clock summary').click()
   const moved = page.waitForResponse((r) => r.url().endsWith('/demo/clock') && r.request().method() === 'POST')
+  const reloaded = page.waitForEvent('load')
   await page.locator('demo-clock').getByRole('button', { name: to }).click()
   expect((await moved).status()).toBe(200)
-  await page.waitForLoadState('load')
+  await reloaded
 }
 
 /** Answers the question that an act asks first. */
@@ -127,20 +128,18 @@ test('what the notice leaves open holds the publicity up until it is decided', a
   await page.goto(`${here}/awards`)
   await expect(page.getByText('公示天数').first()).toBeVisible()
   await page.goto(`${here}/open`)
-  const decide = async (fill: (form: Locator) => Promise<void>, why: string) => {
-    const before = await page.getByRole('button', { name: words.open.go }).count()
-    await page.getByRole('button', { name: words.open.go }).first().click()
+  const waiting = page.getByRole('button', { name: words.open.go })
+  await expect(waiting).toHaveCount(2)
+  const decide = async (left: number, fill: (form: Locator) => Promise<void>, why: string) => {
+    await waiting.first().click()
     const form = page.locator('li form')
     await fill(form)
     await form.getByPlaceholder(words.open.reason_hint).fill(why)
     await form.getByRole('button', { name: words.open.decide, exact: true }).click()
-    await expect(page.getByRole('button', { name: words.open.go })).toHaveCount(before - 1)
+    await expect(waiting).toHaveCount(left)
   }
-  await decide(async (form) => {
-    await form.getByRole('textbox').first().fill('5')
-    await form.getByRole('textbox').first().press('Tab')
-  }, '参照同类活动，公示五个工作日。')
-  await decide((form) => form.getByRole('radio', { name: '工作日' }).check(), '按工作日计算，便于受理异议。')
+  await decide(1, (form) => form.getByRole('textbox').first().fill('5'), '参照同类活动，公示五个工作日。')
+  await decide(0, (form) => form.getByRole('radio', { name: '工作日' }).check(), '按工作日计算，便于受理异议。')
   await expect(page.getByText(words.open.none)).toBeVisible()
 })
 
