@@ -45,7 +45,9 @@ export function holds(who: Person | null, campaign: string, ...roles: Role[]) {
 export const may = (campaign: string, ...roles: Role[]) => holds(person.value, campaign, ...roles)
 
 /** Whoever organises every contest may begin a new one; who organises one may not. */
-export const mayBegin = computed(() => !!person.value?.roles.some((g) => g.campaign === '*' && /^(organiser|admin)$/.test(g.role)))
+export const mayBegin = computed(
+  () => !!person.value?.roles.some((g) => g.campaign === '*' && /^(organiser|admin)$/.test(g.role)),
+)
 /** A judge who is nothing else sees nothing else. */
 export const onlyJudges = computed(() => !!person.value?.roles.length && person.value.roles.every((g) => g.role === 'judge'))
 export const worksHere = computed(() => !!person.value?.roles.length)
