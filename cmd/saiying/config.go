@@ -57,8 +57,8 @@ func read(path string, flags map[string]string) (app.Config, error) {
 		return c, err
 	}
 	c.Data = data
-	c.Database = or("database", "sqlite:"+filepath.Join(data, "saiying.db"))
-	c.Blobs = or("blobs", "file:"+filepath.Join(data, "blobs"))
+	c.Database = or("database", ownDatabase(data))
+	c.Blobs = or("blobs", ownBlobs(data))
 	c.PublicURL = strings.TrimRight(or("public_url", "http://"+c.Listen), "/")
 	c.WeChatAppID, c.WeChatSecret, c.WeChatBase = k.String("wechat_appid"), k.String("wechat_secret"), k.String("wechat_api_base")
 	c.SMTP, c.SMS = k.String("smtp"), k.String("sms")
@@ -88,3 +88,7 @@ func interactive() bool {
 	info, err := os.Stderr.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
+
+// ownDatabase and ownBlobs are where a data folder keeps rows and files while nothing else is configured.
+func ownDatabase(data string) string { return "sqlite:" + filepath.Join(data, "saiying.db") }
+func ownBlobs(data string) string    { return "file:" + filepath.Join(data, "blobs") }

@@ -43,7 +43,7 @@ func runDemo(ctx context.Context) error {
 		return err
 	}
 	half := filepath.Join(data, "half-filled")
-	if err := clearHalf(data, half); err != nil {
+	if err := clearHalf(cfg, half); err != nil {
 		return err
 	}
 	clock, err := demo.NewClock(filepath.Join(data, "clock"))
@@ -96,14 +96,18 @@ func fill(ctx context.Context, a *app.App, half string, work func() error) error
 	return os.Remove(half)
 }
 
-// clearHalf throws away a demonstration whose filling was broken off: the rest of it would never come.
-func clearHalf(data, half string) error {
+// clearHalf throws away a demonstration whose filling was broken off: the rest of it would never come. What is kept outside the
+// folder is not thrown away for anybody.
+func clearHalf(cfg app.Config, half string) error {
 	if _, err := os.Stat(half); err != nil {
 		return nil // filled, or not yet begun
 	}
+	if cfg.Database != ownDatabase(cfg.Data) || cfg.Blobs != ownBlobs(cfg.Data) {
+		return fmt.Errorf("the last filling was broken off; empty the database and the blobs that are configured, delete %s and start again", half)
+	}
 	fmt.Fprintln(os.Stderr, "上次没有布置完，从头再来 The last filling was broken off; beginning again.")
 	for _, own := range []string{"saiying.db", "saiying.db-wal", "saiying.db-shm", "clock", "blobs", "uploads", "work"} { // what else lies there is not ours
-		if err := os.RemoveAll(filepath.Join(data, own)); err != nil {
+		if err := os.RemoveAll(filepath.Join(cfg.Data, own)); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 type Clock struct {
 	path    string // where ahead is kept, so that time does not jump back at the next start
 	acted   atomic.Pointer[time.Time]
+	moving  sync.Mutex
 	ahead   atomic.Int64                    // nanoseconds
 	company func(ctx context.Context) error // who does their part before time passes, or nil
 }
@@ -63,6 +65,8 @@ var (
 
 // forward moves the clock to a later time, for everybody.
 func (c *Clock) forward(to time.Time) error {
+	c.moving.Lock()
+	defer c.moving.Unlock()
 	ahead := time.Until(to)
 	if ahead <= time.Duration(c.ahead.Load()) {
 		return errBack
@@ -70,7 +74,8 @@ func (c *Clock) forward(to time.Time) error {
 	if ahead > farthest {
 		return errFar
 	}
-	if err := os.WriteFile(c.path, []byte(ahead.String()+"\n"), 0o600); err != nil {
+	whole := c.path + ".new" // a process killed while it writes leaves the old one
+	if err := errors.Join(os.WriteFile(whole, []byte(ahead.String()+"\n"), 0o600), os.Rename(whole, c.path)); err != nil {
 		return err
 	}
 	c.ahead.Store(int64(ahead))

@@ -98,6 +98,7 @@ class DemoClock extends HTMLElement {
     this.root.adoptedStyleSheets = [sheet]
     this.draw()
     setInterval(() => this.tick(), 1000)
+    document.addEventListener('click', (e) => e.target !== this && (this.root.querySelector('details').open = false))
     new MutationObserver(() => this.draw()).observe(document.documentElement, { attributeFilter: ['lang'] })
   }
 
@@ -111,7 +112,6 @@ class DemoClock extends HTMLElement {
     const details = make('details', {}, make('summary', { textContent: say().forward }), this.menu)
     details.addEventListener('toggle', () => details.open && this.fill())
     details.addEventListener('keydown', (e) => e.key === 'Escape' && (details.open = false))
-    document.addEventListener('click', (e) => e.target !== this && (details.open = false))
     const bar = make('div', { className: 'bar' }, make('b', { textContent: say().demo }), this.time, details)
     this.root.replaceChildren(make('aside', { ariaLabel: say().name }, bar))
     this.tick()
