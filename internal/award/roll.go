@@ -48,6 +48,15 @@ type Published struct {
 	Unit   string `json:"unit"`
 }
 
+// Shown is what the public sees of the roll at a time: nothing (None), a list in its publicity (Public), or the confirmed one
+// (Final). A list whose publicity has yet to begin is not seen.
+func (r Roll) Shown(at time.Time) State {
+	if r.State != Public && r.State != Final || at.Before(r.Window.From) {
+		return None
+	}
+	return r.State
+}
+
 // Taken reports whether the winner's award was taken back.
 func (r Roll) Taken(w Winner) bool {
 	return slices.ContainsFunc(r.Revoked, func(x Revocation) bool { return x.Prize == w.Prize && x.Entry == w.Entry })

@@ -51,14 +51,10 @@ func (s *Service) Roll(ctx context.Context, tx *db.Tx, key string) (Roll, error)
 	return findRoll(ctx, tx, key)
 }
 
-// Shown tells what the public sees of a campaign's results: nothing (None), a list in its publicity (Public), or the confirmed
-// one (Final). A list whose publicity has yet to begin is not seen.
+// Shown tells what the public sees of a campaign's roll, without reading all of it.
 func (s *Service) Shown(ctx context.Context, tx *db.Tx, key string) (State, error) {
-	state, from, err := published(ctx, tx, key)
-	if err != nil || tx.Now().Before(from) {
-		return None, err
-	}
-	return state, nil
+	r, err := findHead(ctx, tx, key)
+	return r.Shown(tx.Now()), err
 }
 
 // Winners returns the awards that hold, once the roll is confirmed; before that there are none.

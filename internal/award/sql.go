@@ -3,7 +3,6 @@ package award
 import (
 	"context"
 	"encoding/json"
-	"time"
 
 	"saiying/internal/platform/db"
 )
@@ -28,20 +27,21 @@ func findRoll(ctx context.Context, tx *db.Tx, campaign string) (Roll, error) {
 	return r, err
 }
 
-// published reads a roll's state and when its publicity begins; None where no list was published.
-func published(ctx context.Context, tx *db.Tx, campaign string) (state State, from time.Time, err error) {
-	type head struct {
-		state State
-		win   string
+// findHead reads of a roll only where it stands and when its publicity is.
+func findHead(ctx context.Context, tx *db.Tx, campaign string) (Roll, error) {
+	r, found, err := db.One(ctx, tx, scanHead, `SELECT state, win FROM award_roll WHERE campaign = $1`, campaign)
+	if !found {
+		r.State = None
 	}
-	scan := func(row db.Row) (h head, err error) { return h, row.Scan(&h.state, &h.win) }
-	h, found, err := db.One(ctx, tx, scan, `SELECT state, win FROM award_roll WHERE campaign = $1 AND state IN ($2, $3)`, campaign, Public, Final)
-	if err != nil || !found {
-		return None, time.Time{}, err
+	return r, err
+}
+
+func scanHead(row db.Row) (r Roll, err error) {
+	var win string
+	if err := row.Scan(&r.State, &win); err != nil {
+		return r, err
 	}
-	var w Window
-	err = json.Unmarshal([]byte(h.win), &w)
-	return h.state, w.From, err
+	return r, json.Unmarshal([]byte(win), &r.Window)
 }
 
 func scanRoll(row db.Row) (r Roll, err error) {

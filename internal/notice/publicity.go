@@ -68,17 +68,17 @@ func (s *Service) publicity(ctx context.Context, in *struct {
 
 // stateOf tells how far the publicity is; empty where nothing was published.
 func stateOf(r award.Roll, now time.Time) string {
-	switch {
-	case r.State == award.Final:
+	switch shown := r.Shown(now); {
+	case shown == award.Final:
 		return "confirmed"
-	case r.State != award.Public:
-		return ""
-	case now.Before(r.Window.From):
-		return "scheduled"
-	case now.Before(r.Window.To):
+	case shown == award.Public && now.Before(r.Window.To):
 		return "open"
+	case shown == award.Public:
+		return "closed"
+	case r.State == award.Public:
+		return "scheduled"
 	}
-	return "closed"
+	return ""
 }
 
 // prizes groups the awards that hold by prize, in the order of the notice.
