@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"saiying/internal/campaign"
 	"saiying/internal/media"
 	"saiying/internal/platform/db"
@@ -14,28 +16,36 @@ import (
 	"saiying/internal/platform/web"
 )
 
+// Schema describes a state to the API.
+func (State) Schema(huma.Registry) *huma.Schema { return web.Words(States...) }
+
+// Schema describes a verdict to the API.
+func (Verdict) Schema(huma.Registry) *huma.Schema {
+	return web.Words(Pass, Fail, Review, Unreadable)
+}
+
 // Mine is an entry as its author sees it.
 type Mine struct {
-	ID           string            `json:"id"`
-	Campaign     string            `json:"campaign"`
-	Contest      string            `json:"campaign_title" doc:"the campaign's short title"`
-	Door         string            `json:"door"`
-	Number       string            `json:"number,omitempty"`
-	State        State             `json:"state" enum:"draft,submitted,returned,admitted,rejected,shortlisted,not_shortlisted,proposed,awarded,withdrawn,disqualified"`
-	StateLabel   string            `json:"state_label"`
-	Fields       map[string]string `json:"fields"`
-	Topics       []string          `json:"topics"`
-	Declarations []string          `json:"declarations"`
-	Asset        *media.View       `json:"asset,omitempty"`
-	Receipt      *ReceiptView      `json:"receipt,omitempty"`
-	Findings     []Finding         `json:"findings"`
-	Verdict      Verdict           `json:"verdict,omitempty" enum:"pass,fail,review,unreadable"`
-	Ask          *Ask              `json:"ask,omitempty"`
-	Timeline     []EventView       `json:"timeline"`
-	Versions     []Version         `json:"versions"`
-	Can          []Verb            `json:"can" enum:"edit,replace,submit,withdraw,delete"`
-	Awards       []Prize           `json:"awards,omitempty"`
-	Due          *time.Time        `json:"due_at,omitempty" doc:"Until when it can be changed"`
+	ID            string            `json:"id"`
+	Campaign      string            `json:"campaign"`
+	CampaignTitle string            `json:"campaign_title" doc:"the campaign's short title"`
+	Door          string            `json:"door"`
+	Number        string            `json:"number,omitempty"`
+	State         State             `json:"state"`
+	StateLabel    string            `json:"state_label"`
+	Fields        map[string]string `json:"fields"`
+	Topics        []string          `json:"topics"`
+	Declarations  []string          `json:"declarations"`
+	Asset         *media.View       `json:"asset,omitempty"`
+	Receipt       *ReceiptView      `json:"receipt,omitempty"`
+	Findings      []Finding         `json:"findings"`
+	Verdict       Verdict           `json:"verdict,omitempty"`
+	Ask           *Ask              `json:"ask,omitempty"`
+	Timeline      []EventView       `json:"timeline"`
+	Versions      []Version         `json:"versions"`
+	Can           []Verb            `json:"can" enum:"edit,replace,submit,withdraw,delete"`
+	Awards        []Prize           `json:"awards,omitempty"`
+	Due           *time.Time        `json:"due_at,omitempty" doc:"Until when it can be changed"`
 }
 
 // Ask is what is asked of the author.
@@ -82,7 +92,7 @@ func (s *Service) ShowMine(ctx context.Context, tx *db.Tx, e Entry) (m Mine, err
 		return m, err
 	}
 	lang := web.Language(ctx)
-	m = Mine{ID: e.ID, Campaign: e.Campaign, Contest: c.ShortTitle, Door: e.Door, Number: e.Number, State: e.State, StateLabel: e.State.LabelIn(lang), Fields: e.Fields,
+	m = Mine{ID: e.ID, Campaign: e.Campaign, CampaignTitle: c.ShortTitle, Door: e.Door, Number: e.Number, State: e.State, StateLabel: e.State.LabelIn(lang), Fields: e.Fields,
 		Topics: orEmpty(e.Topics), Declarations: orEmpty(e.Declarations), Findings: orEmpty(e.Findings), Verdict: e.Verdict, Awards: e.Awards}
 	if e.File != nil {
 		v := s.media.Show(ctx, *e.File)
@@ -257,9 +267,9 @@ type Row struct {
 	Author     string     `json:"author"`
 	Unit       string     `json:"unit"`
 	Door       string     `json:"door"`
-	State      State      `json:"state" enum:"draft,submitted,returned,admitted,rejected,shortlisted,not_shortlisted,proposed,awarded,withdrawn,disqualified"`
+	State      State      `json:"state"`
 	StateLabel string     `json:"state_label"`
-	Verdict    Verdict    `json:"verdict,omitempty" enum:"pass,fail,review,unreadable"`
+	Verdict    Verdict    `json:"verdict,omitempty"`
 	Poster     string     `json:"poster,omitempty"`
 	DurationS  float64    `json:"duration_s,omitempty"`
 	Aspect     string     `json:"aspect,omitempty"`

@@ -22,13 +22,13 @@ type AnnouncementView struct {
 
 // MessageView is a message in its reader's list.
 type MessageView struct {
-	ID      string    `json:"id"`
-	At      time.Time `json:"at"`
-	Contest string    `json:"campaign_title" doc:"the campaign's short title"`
-	Title   string    `json:"title"`
-	Text    string    `json:"text"`
-	Link    string    `json:"link,omitempty"`
-	Read    bool      `json:"read"`
+	ID            string    `json:"id"`
+	At            time.Time `json:"at"`
+	CampaignTitle string    `json:"campaign_title" doc:"the campaign's short title"`
+	Title         string    `json:"title"`
+	Text          string    `json:"text"`
+	Link          string    `json:"link,omitempty"`
+	Read          bool      `json:"read"`
 }
 
 const page = 50

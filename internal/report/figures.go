@@ -33,7 +33,7 @@ type Figures struct {
 
 // StateCount counts the works in a state.
 type StateCount struct {
-	State entry.State `json:"state" enum:"draft,submitted,returned,admitted,rejected,shortlisted,not_shortlisted,proposed,awarded,withdrawn,disqualified"`
+	State entry.State `json:"state"`
 	Label string      `json:"label"`
 	Count int         `json:"count"`
 }

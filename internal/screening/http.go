@@ -30,8 +30,8 @@ type Item struct {
 	Title   string        `json:"title"`
 	Unit    string        `json:"unit"`
 	Poster  string        `json:"poster,omitempty"`
-	State   entry.State   `json:"state" enum:"draft,submitted,returned,admitted,rejected,shortlisted,not_shortlisted,proposed,awarded,withdrawn,disqualified"`
-	Verdict entry.Verdict `json:"verdict,omitempty" enum:"pass,fail,review,unreadable"`
+	State   entry.State   `json:"state"`
+	Verdict entry.Verdict `json:"verdict,omitempty"`
 	Flags   int           `json:"flags" doc:"Findings of level error or warn"`
 }
 

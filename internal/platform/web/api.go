@@ -94,6 +94,16 @@ func Handle[I, O any](api huma.API, op huma.Operation, fn func(ctx context.Conte
 	})
 }
 
+// Words describes a text that is one of a few words, for the Schema method of its type: what holds of the type is then said
+// once, however many answers speak of it.
+func Words[T ~string](words ...T) *huma.Schema {
+	s := &huma.Schema{Type: huma.TypeString}
+	for _, w := range words {
+		s.Enum = append(s.Enum, string(w))
+	}
+	return s
+}
+
 // Get, Post, Put, Patch and Delete register an operation of that method on a path under /api/v1. says is its summary.
 func Get[I, O any](api huma.API, path, says string, fn func(ctx context.Context, in *I) (*O, error)) {
 	Handle(api, operation(http.MethodGet, path, says, 0), fn)

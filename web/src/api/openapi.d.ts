@@ -2637,8 +2637,11 @@ export interface components {
         ScreeningChoiceBody: {
             /** @enum {string} */
             decision: "admit" | "return" | "reject";
-            /** @description The state that was seen; refused if it has changed since */
-            if_state?: string;
+            /**
+             * @description The state that was seen; refused if it has changed since
+             * @enum {string}
+             */
+            if_state?: "draft" | "submitted" | "returned" | "admitted" | "rejected" | "shortlisted" | "not_shortlisted" | "proposed" | "awarded" | "withdrawn" | "disqualified";
             /** @description Further words for the author */
             note?: string;
             /** @description Keys of the notice's requirements; at least one to return or reject */
@@ -4130,9 +4133,9 @@ export interface operations {
     "get-console-campaigns-campaign-entries": {
         parameters: {
             query?: {
-                state?: string;
+                state?: "draft" | "submitted" | "returned" | "admitted" | "rejected" | "shortlisted" | "not_shortlisted" | "proposed" | "awarded" | "withdrawn" | "disqualified";
                 q?: string;
-                verdict?: string;
+                verdict?: "pass" | "fail" | "review" | "unreadable";
                 topic?: string;
                 sort?: "newest" | "oldest" | "number";
                 cursor?: string;
@@ -4203,9 +4206,9 @@ export interface operations {
     "get-console-campaigns-campaign-entries-xlsx": {
         parameters: {
             query?: {
-                state?: string;
+                state?: "draft" | "submitted" | "returned" | "admitted" | "rejected" | "shortlisted" | "not_shortlisted" | "proposed" | "awarded" | "withdrawn" | "disqualified";
                 q?: string;
-                verdict?: string;
+                verdict?: "pass" | "fail" | "review" | "unreadable";
                 topic?: string;
                 sort?: "newest" | "oldest" | "number";
                 cursor?: string;

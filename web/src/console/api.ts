@@ -14,7 +14,7 @@ api.use({
 })
 
 /** The address of a file to download. */
-export function address(path: string, query: Record<string, string> = {}) {
-  const q = new URLSearchParams(Object.entries(query).filter(([, v]) => v !== ''))
+export function address(path: string, query: Record<string, string | undefined> = {}) {
+  const q = new URLSearchParams(Object.entries(query).flatMap(([k, v]) => (v ? [[k, v]] : [])))
   return `/api/v1${path}${q.size ? `?${q}` : ''}`
 }
