@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { basename } from 'node:path'
 import zh from '../src/locale/zh-CN.json' with { type: 'json' }
-import { collecting } from './contest'
+import { collecting, filledIn } from './contest'
 import { film } from './film'
 import { complaints, expect, signIn, test } from './stage'
 
@@ -12,14 +12,7 @@ const contest = 'hebei-author'
 const title = '青槐渡'
 const first = () => film({ width: 1920, height: 1080, seconds: 3, mbps: 4 })
 const better = () => film({ width: 1920, height: 1080, seconds: 4, mbps: 4 })
-const form = {
-  作品题目: title,
-  作者姓名: '林晓岚',
-  单位: '望北县融媒体中心',
-  联系方式: '13800000009',
-  通讯地址: '望北县青槐街道1号',
-  文字说明: '青槐渡口的一天。',
-}
+const form = filledIn(title, '青槐渡口的一天。')
 let entry = { id: '', number: '' }
 
 test.beforeAll(({ server }) => {

@@ -5,6 +5,16 @@ import { root, type Server } from './server'
 
 const day = 86_400_000
 
+/** The form of Hebei's notice, filled in by the author of the demonstration. */
+export const filledIn = (title: string, synopsis: string) => ({
+  作品题目: title,
+  作者姓名: '林晓岚',
+  单位: '望北县融媒体中心',
+  联系方式: '13800000009',
+  通讯地址: '望北县青槐街道1号',
+  文字说明: synopsis,
+})
+
 /**
  * Puts a copy of Hebei's notice into the server under another key, its calendar moved by whole days so that today is the sixth
  * day of the collection. The words of the notice stay as they are; dates without a day (中旬, 底, a month) are moved by month.

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import zh from '../src/locale/zh-CN.json' with { type: 'json' }
-import { collecting } from './contest'
+import { collecting, filledIn } from './contest'
 import { film } from './film'
 import { complaints, expect, signIn, test } from './stage'
 
@@ -16,14 +16,7 @@ test.describe.configure({ mode: 'serial' })
 const contest = 'hebei-journey'
 const title = '渡口的灯'
 const clip = () => film({ width: 1920, height: 1080, seconds: 16, mbps: 15 })
-const form = {
-  作品题目: title,
-  作者姓名: '林晓岚',
-  单位: '望北县融媒体中心',
-  联系方式: '13800000009',
-  通讯地址: '望北县青槐街道1号',
-  文字说明: '渡口最后一位摆渡人，每晚为晚归的人留一盏灯。',
-}
+const form = filledIn(title, '渡口最后一位摆渡人，每晚为晚归的人留一盏灯。')
 let entryNumber = ''
 
 test.beforeAll(({ server }) => {

@@ -1,24 +1,13 @@
 import type { BrowserContext, Locator, Page } from '@playwright/test'
 import words from '../src/console/locale/zh-CN'
 import zh from '../src/locale/zh-CN.json' with { type: 'json' }
-import { demonstration } from './filled'
-import { complaints, expect, signIn, test as base } from './stage'
+import { apart as test, complaints, expect, signIn } from './stage'
 
 /*
  * The second half of Hebei's contest as people walk it: the vote ends and is frozen, experts score, prizes are given, published,
  * confirmed, and an author holds a certificate that anybody can check. Months pass by the demonstration's own clock, so this
  * file has a server to itself.
  */
-const test = base.extend({
-  server: [
-    async ({}, use) => {
-      const server = await demonstration()
-      await use(server)
-      await server.close()
-    },
-    { scope: 'worker', timeout: 90_000 },
-  ],
-})
 test.describe.configure({ mode: 'serial' })
 
 const contest = 'hebei-2020'

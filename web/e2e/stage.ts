@@ -2,18 +2,20 @@ import { test as base, expect, type APIRequestContext, type BrowserContext, type
 import { demonstration } from './filled'
 import type { Server } from './server'
 
+async function lend(use: (server: Server) => Promise<void>) {
+  const server = await demonstration()
+  await use(server)
+  await server.close()
+}
+
 /** Tests share one server, and each has a browser that knows nobody. */
 export const test = base.extend<object, { server: Server }>({
-  server: [
-    async ({}, use) => {
-      const server = await demonstration()
-      await use(server)
-      await server.close()
-    },
-    { scope: 'worker', timeout: 90_000 },
-  ],
+  server: [({}, use) => lend(use), { scope: 'worker', timeout: 90_000 }],
   baseURL: async ({ server }, use) => use(server.url),
 })
+
+/** Tests with a server that no other file shares: those that move its time. */
+export const apart = test.extend({ server: [({}, use) => lend(use), { scope: 'worker', timeout: 90_000 }] })
 
 export { expect }
 
