@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -80,17 +81,36 @@ func (d doctor) ffmpeg(r ffmpeg.Report, err error) report.Check {
 	return well(name, "ffmpeg "+r.FFmpeg+", ffprobe "+r.FFprobe)
 }
 
-// sandbox tells what stands between a stranger's film and the machine.
+// sandbox tells what stands between a stranger's film and the machine, and what does not.
 func (d doctor) sandbox(r ffmpeg.Report) report.Check {
 	name := d.say("影片隔离", "Film sandbox")
-	switch r.Sandbox {
-	case "none":
-		return ill(name, d.say("没有隔离：打开陌生影片时没有任何限制。请安装：apt-get install bubblewrap util-linux。", "None: strangers' films are opened without any limits. Install bubblewrap and util-linux."))
-	case "prlimit":
-		return well(name, d.say("用prlimit限制内存和时间。能装bubblewrap并允许用户命名空间时隔离更严：apt-get install bubblewrap。",
-			"prlimit bounds memory and time. bubblewrap, where user namespaces are allowed, walls films off better: apt-get install bubblewrap."))
+	says, install := r.Sandbox, ""
+	if r.Uncaged != "" {
+		install = d.say("没有用上bubblewrap（%s）。请安装并允许用户命名空间：apt-get install bubblewrap。", "bubblewrap is not used (%s). Install it and allow user namespaces: apt-get install bubblewrap.", r.Uncaged)
 	}
-	return well(name, r.Sandbox)
+	if len(r.Open) > 0 {
+		says += d.say("；挡不住：%s。", "; it does not stop a film from %s. ", strings.Join(d.walls(r.Open), d.say("、", ", ")))
+	}
+	if slices.Contains(r.Open, ffmpeg.WallLimits) {
+		return ill(name, says+d.say("请安装：apt-get install util-linux。", "Install prlimit: apt-get install util-linux. ")+install)
+	}
+	return well(name, strings.TrimSpace(says+install))
+}
+
+// walls says what a film could do where a wall is missing.
+func (d doctor) walls(open []ffmpeg.Wall) []string {
+	words := map[ffmpeg.Wall]string{
+		ffmpeg.WallFiles:     d.say("读取服务器账户能读的其他文件", "reading other files of the server's account"),
+		ffmpeg.WallNetwork:   d.say("连接网络", "reaching the network"),
+		ffmpeg.WallOrphans:   d.say("留下脱离管理的进程", "leaving a process behind"),
+		ffmpeg.WallProcesses: d.say("开很多进程（内核不限制root，请换普通账户运行）", "starting many processes (the kernel does not hold root to a limit; run as another account)"),
+		ffmpeg.WallLimits:    d.say("占满内存、处理器和磁盘", "taking all memory, CPU time and disk"),
+	}
+	var said []string
+	for _, w := range open {
+		said = append(said, words[w])
+	}
+	return said
 }
 
 func (d doctor) fonts(ctx context.Context) report.Check {

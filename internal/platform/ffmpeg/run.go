@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"runtime"
 	"strings"
 	"syscall"
 	"time"
@@ -13,7 +14,7 @@ import (
 
 const (
 	maxLine   = 64 << 10  // bytes of one line of output
-	maxOutput = 256 << 20 // bytes of standard output in all
+	maxOutput = 256 << 20 // bytes of standard output in all, and of standard error
 	keptError = 4 << 10   // bytes of standard error that are kept, the last ones
 )
 
@@ -29,26 +30,36 @@ type failure struct {
 func (f *failure) Error() string { return fmt.Sprintf("%v: %s", f.err, f.stderr) }
 func (f *failure) Unwrap() error { return f.err }
 
-// run runs a job to its end. It answers the context's error when the caller gave up, errTooSlow, a *failure when the
-// child failed, or the reason it could not be started.
+// run runs a job to its end. It answers the context's error when the caller gave up, errTooSlow, errTooMuch, a *failure
+// when the child failed, or the reason it could not be started.
 func (t *Tool) run(ctx context.Context, j job) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, j.wall, errTooSlow)
 	defer cancel()
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	runtime.LockOSThread() // see attributes
+	defer runtime.UnlockOSThread()
 	argv := t.command(j)
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	cmd.Env = []string{"PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8"}
 	if t.bwrap == "" {
 		cmd.Dir = j.dir
 	}
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.SysProcAttr = t.attributes()
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	cmd.WaitDelay = 5 * time.Second
-	lines, complaint := &lineWriter{each: j.line}, &tailWriter{}
+	lines, complaint := &lineWriter{each: j.line, stop: stop}, &tailWriter{stop: stop}
 	cmd.Stdout, cmd.Stderr = lines, complaint
+	go j.watch(ctx, stop)
 	err := cmd.Run()
+	if cmd.Process != nil {
+		_ = cmd.Cancel() // what the child left behind in its group; most often nothing is there
+	}
 	switch {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
+	case j.overfull():
+		return errTooMuch
 	case err == nil:
 		lines.flush()
 		return nil
@@ -66,6 +77,8 @@ func blame(err error) error {
 		return nil
 	case errors.Is(err, errTooSlow):
 		return &Unreadable{TooSlow, err.Error()}
+	case errors.Is(err, errTooMuch):
+		return &Unreadable{Bomb, err.Error()}
 	case !errors.As(err, &bad):
 		return fmt.Errorf("run ffmpeg: %w", err)
 	case machineFault(bad.stderr):
@@ -95,13 +108,15 @@ func lastLine(text string) string {
 // lineWriter hands on each line and stops a child that says too much.
 type lineWriter struct {
 	each  func(string)
+	stop  context.CancelCauseFunc
 	rest  []byte
 	total int
 }
 
 func (w *lineWriter) Write(p []byte) (int, error) {
 	if w.total += len(p); w.total > maxOutput {
-		return 0, errors.New("the tool wrote more than it may")
+		w.stop(errTooMuch)
+		return 0, errTooMuch
 	}
 	if w.each == nil {
 		return len(p), nil
@@ -116,7 +131,8 @@ func (w *lineWriter) Write(p []byte) (int, error) {
 		w.rest = w.rest[end+1:]
 	}
 	if len(w.rest) > maxLine {
-		return 0, errors.New("the tool wrote a line longer than it may")
+		w.stop(errTooMuch)
+		return 0, errTooMuch
 	}
 	return len(p), nil
 }
@@ -128,9 +144,17 @@ func (w *lineWriter) flush() {
 }
 
 // tailWriter keeps the end of what it is given.
-type tailWriter struct{ kept []byte }
+type tailWriter struct {
+	kept  []byte
+	stop  context.CancelCauseFunc
+	total int
+}
 
 func (w *tailWriter) Write(p []byte) (int, error) {
+	if w.total += len(p); w.total > maxOutput {
+		w.stop(errTooMuch)
+		return 0, errTooMuch
+	}
 	w.kept = append(w.kept, p...)
 	if over := len(w.kept) - keptError; over > 0 {
 		w.kept = append(w.kept[:0], w.kept[over:]...)

@@ -29,6 +29,8 @@ type Options struct {
 type Tool struct {
 	ffmpeg, ffprobe string
 	bwrap, prlimit  string // "" where the machine has none, or bubblewrap may not make namespaces
+	uncaged         string // why bubblewrap is not used, or ""
+	spaces          bool   // without bubblewrap, a child still gets namespaces of its own
 	tonemap         bool   // zscale is there, so HDR can be turned into SDR
 	threads         int
 }
@@ -47,10 +49,7 @@ func New(ctx context.Context, opts Options) (*Tool, error) {
 		*path = found
 	}
 	t.prlimit, _ = exec.LookPath("prlimit")
-	t.bwrap, _ = exec.LookPath("bwrap")
-	if t.bwrap != "" && t.run(ctx, job{bin: t.ffmpeg, args: []string{"-version"}, wall: probeTime}) != nil {
-		t.bwrap = ""
-	}
+	t.build(ctx)
 	filters, err := t.say(ctx, t.ffmpeg, "-hide_banner", "-filters")
 	if err != nil {
 		return nil, fmt.Errorf("ffmpeg at %s does not run: %w", t.ffmpeg, err)
@@ -59,10 +58,26 @@ func New(ctx context.Context, opts Options) (*Tool, error) {
 	return t, nil
 }
 
+// build chooses the strongest sandbox in which ffmpeg can be run here.
+func (t *Tool) build(ctx context.Context) {
+	trial := job{bin: t.ffmpeg, args: []string{"-version"}, wall: probeTime}
+	path, err := exec.LookPath("bwrap")
+	if err == nil {
+		t.bwrap = path
+		err = t.run(ctx, trial)
+	}
+	if err != nil {
+		t.bwrap, t.uncaged, t.spaces = "", err.Error(), true
+		t.spaces = t.run(ctx, trial) == nil
+	}
+}
+
 // Report is what `saiying doctor` shows of this machine.
 type Report struct {
 	FFmpeg, FFprobe string // versions
-	Sandbox         string // "bubblewrap 0.8.0", "prlimit" or "none"
+	Sandbox         string // "bubblewrap 0.8.0", "namespaces", "prlimit" or "none"
+	Uncaged         string // why bubblewrap is not used, as the machine said it, or ""
+	Open            []Wall // walls that the sandbox does not have here
 	Tonemap         bool   // HDR films can be shown in their true colours
 	Missing         []string
 }
@@ -74,13 +89,7 @@ var needed = map[string][]string{
 
 // Check measures the tool for the doctor. Missing is empty when all is well.
 func (t *Tool) Check(ctx context.Context) (Report, error) {
-	r := Report{Sandbox: "none", Tonemap: t.tonemap}
-	if t.prlimit != "" {
-		r.Sandbox = "prlimit"
-	}
-	if t.bwrap != "" {
-		r.Sandbox, _ = t.say(ctx, t.bwrap, "--version")
-	}
+	r := Report{Sandbox: t.sandbox(ctx), Uncaged: t.uncaged, Open: t.open(), Tonemap: t.tonemap}
 	for path, version := range map[string]*string{t.ffmpeg: &r.FFmpeg, t.ffprobe: &r.FFprobe} {
 		out, err := t.say(ctx, path, "-version")
 		if err != nil {
@@ -100,6 +109,19 @@ func (t *Tool) Check(ctx context.Context) (Report, error) {
 		}
 	}
 	return r, nil
+}
+
+func (t *Tool) sandbox(ctx context.Context) string {
+	switch {
+	case t.bwrap != "":
+		version, _ := t.say(ctx, t.bwrap, "--version")
+		return version
+	case t.spaces:
+		return "namespaces"
+	case t.prlimit != "":
+		return "prlimit"
+	}
+	return "none"
 }
 
 // versionOf reads "ffmpeg version 5.1.9-0+deb12u1 Copyright ..." as "5.1.9-0+deb12u1".

@@ -9,6 +9,10 @@ type Reason string
 const (
 	Empty       Reason = "empty"         // no bytes at all
 	UnknownKind Reason = "unknown_kind"  // no known video container: a document, an archive, a playlist, a renamed file
+	Playlist    Reason = "playlist"      // a list, script or page that names other files instead of being a film
+	External    Reason = "external_data" // MP4 whose pictures or sound lie in another file that it names
+	BadIndex    Reason = "bad_index"     // the index contradicts itself or the file: boxes or tables larger than what holds them
+	Bomb        Reason = "bomb"          // it nests, counts or unpacks into more than any film needs
 	Truncated   Reason = "truncated"     // the file ends before its own index says it should
 	NoIndex     Reason = "no_index"      // MP4 without moov: the recording or the export was broken off
 	NoData      Reason = "no_data"       // MP4 without mdat
