@@ -103,7 +103,7 @@ func (d doctor) walls(open []ffmpeg.Wall) []string {
 		ffmpeg.WallFiles:     d.say("读取服务器账户能读的其他文件", "reading other files of the server's account"),
 		ffmpeg.WallNetwork:   d.say("连接网络", "reaching the network"),
 		ffmpeg.WallOrphans:   d.say("留下脱离管理的进程", "leaving a process behind"),
-		ffmpeg.WallProcesses: d.say("开很多进程（内核不限制root，请换普通账户运行）", "starting many processes (the kernel does not hold root to a limit; run as another account)"),
+		ffmpeg.WallProcesses: d.say("开很多进程（请换普通账户运行，并允许用户命名空间）", "starting many processes (run as another account than root and allow user namespaces)"),
 		ffmpeg.WallLimits:    d.say("占满内存、处理器和磁盘", "taking all memory, CPU time and disk"),
 	}
 	var said []string

@@ -141,6 +141,10 @@ func (s *Service) progress(ctx context.Context, id string) ffmpeg.Progress {
 var says = map[ffmpeg.Reason][2]string{
 	ffmpeg.Empty:       {"文件是空的。请重新导出后再传。", "The file is empty. Please export it again."},
 	ffmpeg.UnknownKind: {"这不是影片文件，可能是改了名的其他文件。请用剪辑软件导出MP4再传。", "This is not a film file. Please export an MP4 from your editing program."},
+	ffmpeg.Playlist:    {"这是播放列表或工程脚本，不是影片本身。请用剪辑软件导出MP4再传。", "This is a playlist or a script, not the film itself. Please export an MP4 from your editing program."},
+	ffmpeg.External:    {"影片的画面或声音在别的文件里，这里没有。请导出为自包含的MP4再传。", "The film's pictures or sound lie in other files. Please export it as one self-contained MP4."},
+	ffmpeg.BadIndex:    {"文件的索引前后矛盾，不能安全打开。请用剪辑软件重新导出MP4再传。", "The file's index contradicts itself and cannot be opened safely. Please export an MP4 again."},
+	ffmpeg.Bomb:        {"文件内部的数据量远超一部影片，不能处理。请用剪辑软件重新导出，音轨不要超过15条。", "The file holds or unpacks into far more than a film does. Please export it again, with no more than 15 sound tracks."},
 	ffmpeg.Truncated:   {"文件不完整，后面一段丢失了。请用原来的软件重新导出，确认能播完再传。", "The file is cut short. Please export it again and check that it plays to the end."},
 	ffmpeg.NoIndex:     {"文件缺少索引，多半是录制或导出中途断了。请重新导出。", "The file has no index: recording or export was interrupted. Please export it again."},
 	ffmpeg.NoData:      {"文件里没有画面数据。请重新导出。", "The file holds no picture data. Please export it again."},
@@ -149,7 +153,7 @@ var says = map[ffmpeg.Reason][2]string{
 	ffmpeg.NoFrames:    {"画面无法解开。请换一种编码（H.264）重新导出。", "The picture cannot be decoded. Please export it as H.264."},
 	ffmpeg.TimeGap:     {"画面的时间有断裂，播放会卡住。请重新导出。", "The film's timing is broken. Please export it again."},
 	ffmpeg.TooLarge:    {"画面尺寸超过8K，不能处理。请缩小后重新导出。", "The picture is larger than 8K. Please export a smaller one."},
-	ffmpeg.TooLong:     {"影片太长，不能处理。", "The film is too long."},
+	ffmpeg.TooLong:     {"影片长度或文件里写明的长度超过6小时，不能处理。请剪短或重新导出。", "The film lasts, or claims to last, more than six hours. Please shorten it or export it again."},
 	ffmpeg.TooSlow:     {"影片过于复杂，未能在规定时间内处理完。请换一种编码（H.264）重新导出。", "The film could not be processed in time. Please export it as H.264."},
 	ffmpeg.Damaged:     {"文件已损坏，无法读完。请重新导出后再传。", "The file is damaged. Please export it again."},
 }

@@ -3,6 +3,8 @@ package ffmpeg
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -21,25 +23,69 @@ type AIGC struct {
 	Raw               string   `json:"raw"`
 }
 
-// parseAIGC finds the label among a file's tags, whatever the case of its key, and reads it leniently: values of any
-// type, the object itself or one wrapped in {"AIGC": ...}, the ServiceProvider variant. Text that is no JSON keeps Raw.
+// Declared is the label for a film whose author declares it to be made by AI (GB 45438-2025, Annex E: what the key AIGC
+// holds). producer names who answers for the content, id is the content's number with them.
+func Declared(producer, id string) *AIGC {
+	raw, err := json.Marshal(struct {
+		Label, ContentProducer, ProduceID, ReservedCode1, ContentPropagator, PropagateID, ReservedCode2 string
+	}{Label: "1", ContentProducer: producer, ProduceID: id})
+	if err != nil {
+		panic(err) // strings can always be written
+	}
+	return &AIGC{Label: "1", ContentProducer: producer, ProduceID: id, Raw: string(raw)}
+}
+
+// parseAIGC finds the label among a file's tags: under its own key, whatever its case, or as an object {"AIGC": ...}
+// that a program put into some other tag, such as the comment.
 func parseAIGC(tags map[string]string) *AIGC {
-	for key, raw := range tags {
-		if strings.EqualFold(key, "AIGC") && strings.TrimSpace(raw) != "" {
-			return readAIGC(raw)
+	keys := slices.Sorted(maps.Keys(tags))
+	for _, key := range keys {
+		if isLabel(key) && strings.TrimSpace(tags[key]) != "" {
+			return readAIGC(tags[key])
+		}
+	}
+	for _, key := range keys {
+		if raw := strings.TrimSpace(tags[key]); strings.HasPrefix(raw, "{") && len(raw) < maxLabel {
+			var object map[string]any
+			if json.Unmarshal([]byte(raw), &object) == nil && lookup(object, "AIGC") != nil {
+				return readAIGC(raw)
+			}
 		}
 	}
 	return nil
 }
 
+// labelOf looks for the label in the tags of the file and of its tracks, then in the boxes themselves, where a label
+// is found that ffprobe passes over.
+func labelOf(about *description, boxes *AIGC) *AIGC {
+	if found := parseAIGC(about.Format.Tags); found != nil {
+		return found
+	}
+	for _, s := range about.Streams {
+		if found := parseAIGC(s.Tags); found != nil {
+			return found
+		}
+	}
+	return boxes
+}
+
+// readAIGC reads a label leniently: values of any type, the object itself or one wrapped in {"AIGC": ...} (there also
+// as a text), the ServiceProvider variant. Text that is no JSON keeps Raw; no text is no label.
 func readAIGC(raw string) *AIGC {
+	raw = strings.TrimRight(raw, "\x00")
+	if strings.TrimSpace(raw) == "" {
+		return nil
+	}
 	label := &AIGC{Raw: raw}
 	var object map[string]any
 	if json.Unmarshal([]byte(raw), &object) != nil {
 		return label
 	}
-	if inner, ok := lookup(object, "AIGC").(map[string]any); ok {
+	switch inner := lookup(object, "AIGC").(type) {
+	case map[string]any:
 		object = inner
+	case string:
+		_ = json.Unmarshal([]byte(inner), &object) // no JSON: the outer object stays
 	}
 	label.Label = text(object, "Label")
 	label.ContentProducer = text(object, "ContentProducer", "ServiceProvider")
@@ -62,9 +108,12 @@ func text(object map[string]any, keys ...string) string {
 }
 
 func lookup(object map[string]any, key string) any {
-	for k, v := range object {
+	if v, exact := object[key]; exact {
+		return v
+	}
+	for _, k := range slices.Sorted(maps.Keys(object)) {
 		if strings.EqualFold(k, key) {
-			return v
+			return object[k]
 		}
 	}
 	return nil

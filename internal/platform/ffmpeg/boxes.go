@@ -16,19 +16,22 @@ var knownBoxes = strings.Fields("ftyp moov mdat free skip wide uuid moof mfra si
 // Boxes a real file begins with.
 var firstBoxes = strings.Fields("ftyp moov mdat free skip wide styp pnot uuid")
 
-// box is one top-level box: its four-letter name and where it lies.
+// box is one box: its four-letter name and where it lies.
 type box struct {
 	name        string
 	start, size int64
 	header      int64 // bytes before its content: 8, or 16 with a 64-bit size
 }
 
+func (b box) content() int64 { return b.start + b.header }
+func (b box) end() int64     { return b.start + b.size }
+
 func looksLikeBoxes(head []byte) bool {
 	return len(head) >= 8 && slices.Contains(firstBoxes, string(head[4:8]))
 }
 
-// readBox reads the header at start. A size of 0 means "to the end of the file" (only the last box may say so).
-func readBox(r io.ReaderAt, start, fileSize int64) (box, bool) {
+// readBox reads the header at start. A size of 0 means "to the end of what holds it" (only the last box may say so).
+func readBox(r io.ReaderAt, start, end int64) (box, bool) {
 	var head [16]byte
 	if n, _ := r.ReadAt(head[:], start); n < 8 {
 		return box{}, false
@@ -36,7 +39,7 @@ func readBox(r io.ReaderAt, start, fileSize int64) (box, bool) {
 	b := box{name: string(head[4:8]), start: start, size: int64(binary.BigEndian.Uint32(head[:4])), header: 8}
 	switch b.size {
 	case 0:
-		b.size = fileSize - start
+		b.size = end - start
 	case 1:
 		b.size, b.header = int64(binary.BigEndian.Uint64(head[8:])), 16
 	}
@@ -53,45 +56,58 @@ func printable(name string) bool {
 	return true
 }
 
-// walkBoxes checks that the top-level boxes tile the file to its last byte and that index and data are there.
-func walkBoxes(r io.ReaderAt, size int64) (Container, []Reason) {
-	kind, problems, seen := Container("mov"), []Reason(nil), map[string]bool{}
-	add := func(p Reason) {
-		if !slices.Contains(problems, p) {
-			problems = append(problems, p)
-		}
-	}
-	at := int64(0)
-	for n := 0; at < size; n++ {
-		b, ok := readBox(r, at, size)
+// boxes checks that the top-level boxes tile the file to its last byte, that index and data are there, and what the
+// index says.
+func (o *outline) boxes() {
+	o.kind = "mov"
+	seen := map[string]bool{}
+	for at, n := int64(0), 0; at < o.size; n++ {
+		b, ok := readBox(o.r, at, o.size)
 		if n == maxBoxes || !ok {
-			add(tail(seen))
+			o.refuse(tail(seen), "byte %d", at)
 			break
 		}
-		if b.name == "ftyp" && !seen["ftyp"] {
-			kind = kindOfBrand(brand(r, b))
-		}
-		if b.size > size-at {
-			add(overrun(b, seen))
+		if b.size > o.size-at {
+			o.refuse(overrun(b, seen), "%s at byte %d", b.name, at)
 			seen[b.name] = true
 			break
 		}
-		if !slices.Contains(knownBoxes, b.name) {
-			add(UnknownBox)
-		}
+		o.top(b, seen)
 		seen[b.name] = true
 		at += b.size
 	}
-	if kind == "" {
-		return "", []Reason{UnknownKind}
+	if o.kind == "" {
+		o.problems = []Unreadable{{UnknownKind, "brand " + o.brand}}
+		return
 	}
 	if !seen["moov"] {
-		add(NoIndex)
+		o.refuse(NoIndex, "")
 	}
 	if !seen["mdat"] {
-		add(NoData)
+		o.refuse(NoData, "")
 	}
-	return kind, problems
+}
+
+// top takes one whole top-level box.
+func (o *outline) top(b box, seen map[string]bool) {
+	switch b.name {
+	case "ftyp":
+		if !seen["ftyp"] {
+			o.brand = brand(o.r, b)
+			o.kind = kindOfBrand(o.brand)
+		}
+	case "moov":
+		o.index(b)
+	case "moof":
+		o.fragment(b)
+	case "uuid":
+		o.extension(b)
+	case "meta":
+		o.meta(b)
+	}
+	if !slices.Contains(knownBoxes, b.name) {
+		o.refuse(UnknownBox, "%s", b.name)
+	}
 }
 
 // tail names what a run of bytes is that is no box: after a complete film it was glued on, before that the film is damaged.
@@ -114,7 +130,7 @@ func overrun(b box, seen map[string]bool) Reason {
 // brand is the major brand of an ftyp box, trimmed.
 func brand(r io.ReaderAt, b box) string {
 	var major [4]byte
-	if n, _ := r.ReadAt(major[:], b.start+b.header); n < 4 {
+	if n, _ := r.ReadAt(major[:], b.content()); n < 4 {
 		return ""
 	}
 	return strings.TrimSpace(string(major[:]))

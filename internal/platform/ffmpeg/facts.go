@@ -9,28 +9,30 @@ import (
 // Facts are what a machine can measure of a film. The JSON keys are the `facts` of `saiying inspect --json` and the
 // names rules use (`media.duration_s <= 180`). Text is "" where the file has none of it.
 type Facts struct {
-	Container       string  `json:"container"`        // "mp4", "mov", "mkv", ... by content, never by file name
-	Brand           string  `json:"brand"`            // major brand of MP4 and MOV
-	DurationS       float64 `json:"duration_s"`       // of the picture; of the sound when that runs on for over a second
-	Width           int     `json:"width"`            // as shown
-	Height          int     `json:"height"`           // as shown
-	ShortSidePx     int     `json:"short_side_px"`    //
-	Rotation        int     `json:"rotation"`         // degrees clockwise a player turns the coded picture: 0, 90, 180, 270
-	FPS             float64 `json:"fps"`              // pictures a second, on average
-	VFR             bool    `json:"vfr"`              // the picture rate varies
-	Frames          int     `json:"frames"`           //
-	VideoCodec      string  `json:"video_codec"`      // "h264", "hevc", ...
-	Scan            string  `json:"scan"`             // "progressive", "interlaced", "unknown"
-	HDR             bool    `json:"hdr"`              // PQ or HLG transfer
-	BitrateMbps     float64 `json:"bitrate_mbps"`     // of the video stream, measured: its bytes over its duration
-	HasAudio        bool    `json:"has_audio"`        //
-	AudioCodec      string  `json:"audio_codec"`      //
-	AudioChannels   int     `json:"audio_channels"`   //
-	SizeBytes       int64   `json:"size_bytes"`       //
-	ResolutionClass string  `json:"resolution_class"` // "480p", "720p", "1080p", "4k", ...
-	Orientation     string  `json:"orientation"`      // "landscape", "portrait", "square"
-	Aspect          string  `json:"aspect"`           // "16:9", "9:16", "4:3", ... else the reduced fraction
-	AIGC            *AIGC   `json:"aigc"`             // implicit label of generated content, or null
+	Container       string  `json:"container"`         // "mp4", "mov", "mkv", ... by content, never by file name
+	Brand           string  `json:"brand"`             // major brand of MP4 and MOV
+	DurationS       float64 `json:"duration_s"`        // of the picture; of the sound when that runs on for over a second
+	Width           int     `json:"width"`             // as shown
+	Height          int     `json:"height"`            // as shown
+	ShortSidePx     int     `json:"short_side_px"`     //
+	Rotation        int     `json:"rotation"`          // degrees clockwise a player turns the coded picture: 0, 90, 180, 270
+	FPS             float64 `json:"fps"`               // pictures a second, on average
+	VFR             bool    `json:"vfr"`               // the picture rate varies
+	Frames          int     `json:"frames"`            //
+	VideoCodec      string  `json:"video_codec"`       // "h264", "hevc", ...
+	Scan            string  `json:"scan"`              // "progressive", "interlaced", "unknown"
+	HDR             bool    `json:"hdr"`               // PQ or HLG transfer
+	BitrateMbps     float64 `json:"bitrate_mbps"`      // of the video stream, measured: its bytes over its duration
+	HasAudio        bool    `json:"has_audio"`         //
+	AudioCodec      string  `json:"audio_codec"`       //
+	AudioChannels   int     `json:"audio_channels"`    //
+	SizeBytes       int64   `json:"size_bytes"`        //
+	ResolutionClass string  `json:"resolution_class"`  // "480p", "720p", "1080p", "4k", ...
+	Orientation     string  `json:"orientation"`       // "landscape", "portrait", "square"
+	Aspect          string  `json:"aspect"`            // "16:9", "9:16", "4:3", ... else the reduced fraction
+	AIGC            *AIGC   `json:"aigc"`              // implicit label of generated content, or null
+	C2PA            bool    `json:"c2pa"`              // content credentials are there, unchecked; their absence proves nothing
+	HeaderDurationS float64 `json:"header_duration_s"` // what the container claims; 0 when it claims nothing
 }
 
 // Map is the facts under their JSON keys for a rule engine: int, int64, float64, bool, string; aigc is nil or a map.

@@ -21,7 +21,8 @@ func (t *Tool) Probe(ctx context.Context, path string) (Facts, error) {
 		return Facts{}, err
 	}
 	f := Facts{}
-	if err := f.outline(path); err != nil {
+	boxes, err := f.outline(path)
+	if err != nil {
 		return f, err
 	}
 	about, err := t.describe(ctx, path, f.Container)
@@ -48,37 +49,31 @@ func (t *Tool) Probe(ctx context.Context, path string) (Facts, error) {
 	if err := packets.check(video, about); err != nil {
 		return f, err
 	}
+	f.AIGC = labelOf(about, boxes)
 	f.look(video, about)
 	f.listen(about)
 	f.time(video, packets, about)
 	return f, nil
 }
 
-// outline fills in what Go can tell without running anything.
-func (f *Facts) outline(path string) error {
+// outline fills in what Go can tell without running anything, and answers the label that it met on the way.
+func (f *Facts) outline(path string) (*AIGC, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer file.Close()
 	info, err := file.Stat()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return fmt.Errorf("%s is not a regular file", path)
+		return nil, fmt.Errorf("%s is not a regular file", path)
 	}
-	kind, problems := Sniff(file, info.Size())
-	for _, p := range problems {
-		if p != UnknownBox {
-			return &Unreadable{p, ""}
-		}
-	}
-	f.Container, f.SizeBytes = string(kind), info.Size()
-	if first, ok := readBox(file, 0, info.Size()); ok && first.name == "ftyp" {
-		f.Brand = brand(file, first)
-	}
-	return nil
+	o := survey(file, info.Size())
+	f.Container, f.Brand, f.SizeBytes = string(o.kind), o.brand, info.Size()
+	f.C2PA, f.HeaderDurationS = o.c2pa, round3(o.seconds)
+	return o.label, o.fatal()
 }
 
 // description is the part of ffprobe's answer that we read.
@@ -94,16 +89,17 @@ type description struct {
 }
 
 type stream struct {
-	Type       string `json:"codec_type"`
-	Codec      string `json:"codec_name"`
-	Width      int    `json:"width"`
-	Height     int    `json:"height"`
-	PixelShape string `json:"sample_aspect_ratio"`
-	Rate       string `json:"r_frame_rate"`
-	Duration   string `json:"duration"`
-	Transfer   string `json:"color_transfer"`
-	FieldOrder string `json:"field_order"`
-	Channels   int    `json:"channels"`
+	Type       string            `json:"codec_type"`
+	Codec      string            `json:"codec_name"`
+	Width      int               `json:"width"`
+	Height     int               `json:"height"`
+	PixelShape string            `json:"sample_aspect_ratio"`
+	Rate       string            `json:"r_frame_rate"`
+	Duration   string            `json:"duration"`
+	Transfer   string            `json:"color_transfer"`
+	FieldOrder string            `json:"field_order"`
+	Channels   int               `json:"channels"`
+	Tags       map[string]string `json:"tags"`
 	Flags      struct {
 		Cover int `json:"attached_pic"`
 	} `json:"disposition"`
@@ -124,7 +120,7 @@ func (t *Tool) describe(ctx context.Context, path, container string) (*descripti
 	var out strings.Builder
 	args := append([]string{"-v", "error", "-of", "json=c=1", "-read_intervals", "%+#40",
 		"-show_entries", "format=duration:format_tags:stream=codec_type,codec_name,width,height,sample_aspect_ratio,r_frame_rate," +
-			"duration,color_transfer,field_order,channels:stream_disposition=attached_pic:stream_side_data=rotation" +
+			"duration,color_transfer,field_order,channels:stream_tags:stream_disposition=attached_pic:stream_side_data=rotation" +
 			":frame=interlaced_frame"}, t.input(path, container)...)
 	err := t.run(ctx, job{bin: t.ffprobe, args: args, in: path, wall: probeTime,
 		line: func(line string) { out.WriteString(line) }})
@@ -163,7 +159,6 @@ func (f *Facts) look(video *stream, about *description) {
 	}
 	f.HDR = video.Transfer == "smpte2084" || video.Transfer == "arib-std-b67"
 	f.Scan = scan(video.FieldOrder, about.Frames[0].Interlaced != 0)
-	f.AIGC = parseAIGC(about.Format.Tags)
 	f.shape()
 }
 
@@ -189,7 +184,11 @@ func (f *Facts) listen(about *description) {
 func (f *Facts) time(video *stream, p packets, about *description) {
 	length := p.length()
 	f.Frames, f.DurationS = p.count, round3(length)
-	if whole := seconds(about.Format.Duration); whole > length+1 {
+	whole := seconds(about.Format.Duration)
+	if f.HeaderDurationS == 0 {
+		f.HeaderDurationS = round3(whole)
+	}
+	if whole > length+1 {
 		f.DurationS = round3(whole)
 	}
 	if length <= 0 {

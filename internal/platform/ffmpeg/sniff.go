@@ -2,6 +2,7 @@ package ffmpeg
 
 import (
 	"bytes"
+	"encoding/binary"
 	"io"
 )
 
@@ -15,33 +16,25 @@ var demuxers = map[Container]string{
 	"avi": "avi", "flv": "flv", "ts": "mpegts", "mpg": "mpeg", "wmv": "asf",
 }
 
-// sniffBytes is enough for every magic number and for the document type of a Matroska header.
+// sniffBytes is enough for every magic number and for the header of a transport stream.
 const sniffBytes = 1024
 
-// Sniff tells a file's container from its first bytes and, for MP4 and MOV, from the outline of its boxes. The
+// Sniff tells a file's container from its first bytes and, for the common ones, from an outline that is read in Go. The
 // problems it returns all make the file unreadable, except [UnknownBox].
 func Sniff(r io.ReaderAt, size int64) (Container, []Reason) {
-	if size == 0 {
-		return "", []Reason{Empty}
+	o := survey(r, size)
+	var problems []Reason
+	for _, p := range o.problems {
+		problems = append(problems, p.Reason)
 	}
-	head := make([]byte, min(size, sniffBytes))
-	if n, err := r.ReadAt(head, 0); err != nil && n < len(head) {
-		return "", []Reason{Truncated}
-	}
-	if looksLikeBoxes(head) {
-		return walkBoxes(r, size)
-	}
-	if kind := magic(head); kind != "" {
-		return kind, nil
-	}
-	return "", []Reason{UnknownKind}
+	return o.kind, problems
 }
 
-// magic knows the containers that are not made of boxes.
+// magic knows the containers that are not made of boxes. Matroska and WebM are told apart later.
 func magic(head []byte) Container {
 	switch {
 	case bytes.HasPrefix(head, []byte("\x1aE\xdf\xa3")):
-		return matroska(head)
+		return "mkv"
 	case bytes.HasPrefix(head, []byte("RIFF")) && len(head) >= 12 && string(head[8:11]) == "AVI":
 		return "avi"
 	case bytes.HasPrefix(head, []byte("FLV\x01")):
@@ -56,15 +49,41 @@ func magic(head []byte) Container {
 	return ""
 }
 
-func matroska(head []byte) Container {
-	if bytes.Contains(head[:min(len(head), 128)], []byte("webm")) {
-		return "webm"
+// How texts begin that make a player open other files: HLS, ffmpeg's concat, PLS, SDP, ASX, DASH, SMIL, shortcuts.
+var lists = [][]byte{[]byte("#extm3u"), []byte("ffconcat"), []byte("[playlist]"), []byte("v=0"), []byte("<asx"), []byte("<mpd"), []byte("<smil"),
+	[]byte("[internetshortcut]")}
+
+// foreign names what is no film.
+func foreign(head []byte) Reason {
+	text := bytes.ToLower(bytes.TrimSpace(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))))
+	if rest, ok := bytes.CutPrefix(text, []byte("<?xml")); ok {
+		_, rest, _ = bytes.Cut(rest, []byte("?>"))
+		text = bytes.TrimSpace(rest)
 	}
-	return "mkv"
+	for _, start := range lists {
+		if bytes.HasPrefix(text, start) {
+			return Playlist
+		}
+	}
+	return UnknownKind
 }
 
 // syncs looks for three transport-stream sync bytes at the given stride.
 func syncs(head []byte, first, stride int) bool {
 	last := first + 2*stride
 	return last < len(head) && head[first] == 0x47 && head[first+stride] == 0x47 && head[last] == 0x47
+}
+
+// flash holds a Flash film to the header that every one of them has.
+func (o *outline) flash(head []byte) {
+	if len(head) < 13 || binary.BigEndian.Uint32(head[5:]) != 9 {
+		o.refuse(BadIndex, "header of an unknown size")
+	}
+}
+
+// asf holds a Windows Media film to the size of its header.
+func (o *outline) asf(head []byte) {
+	if len(head) < 30 || binary.LittleEndian.Uint64(head[16:]) > uint64(o.size) {
+		o.refuse(Truncated, "header")
+	}
 }

@@ -2089,6 +2089,7 @@ export interface components {
             /** Format: double */
             bitrate_mbps: number;
             brand: string;
+            c2pa: boolean;
             container: string;
             /** Format: double */
             duration_s: number;
@@ -2098,6 +2099,8 @@ export interface components {
             frames: number;
             has_audio: boolean;
             hdr: boolean;
+            /** Format: double */
+            header_duration_s: number;
             /** Format: int64 */
             height: number;
             orientation: string;
