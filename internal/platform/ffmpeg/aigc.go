@@ -72,7 +72,7 @@ func labelOf(about *description, boxes *AIGC) *AIGC {
 // readAIGC reads a label leniently: values of any type, the object itself or one wrapped in {"AIGC": ...} (there also
 // as a text), the ServiceProvider variant. Text that is no JSON keeps Raw; no text is no label.
 func readAIGC(raw string) *AIGC {
-	raw = strings.TrimRight(raw, "\x00")
+	raw, _, _ = strings.Cut(raw, "\x00") // where every tool but ours ends it, and no program takes one as an argument
 	if strings.TrimSpace(raw) == "" {
 		return nil
 	}

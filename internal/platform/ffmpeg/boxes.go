@@ -63,7 +63,11 @@ func (o *outline) boxes() {
 	seen := map[string]bool{}
 	for at, n := int64(0), 0; at < o.size; n++ {
 		b, ok := readBox(o.r, at, o.size)
-		if n == maxBoxes || !ok {
+		if n == maxBoxes {
+			o.refuse(Bomb, "more than %d boxes", maxBoxes)
+			break
+		}
+		if !ok {
 			o.refuse(tail(seen), "byte %d", at)
 			break
 		}

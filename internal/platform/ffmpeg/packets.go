@@ -16,9 +16,11 @@ type packets struct {
 	at, gap     float64 // decoding time of the packet before, and the longest pause so far
 }
 
+func newPackets() packets { return packets{first: math.Inf(1), last: math.Inf(-1), at: math.NaN()} }
+
 // packets reads them all: about one hundredth of the cost of decoding.
 func (t *Tool) packets(ctx context.Context, path, container string) (packets, error) {
-	p := packets{first: math.Inf(1), last: math.Inf(-1), at: math.NaN()}
+	p := newPackets()
 	args := append([]string{"-v", "error", "-of", "compact=p=0", "-select_streams", "V:0",
 		"-show_entries", "packet=pts_time,dts_time,duration_time,size,flags"}, t.input(path, container)...)
 	err := t.run(ctx, job{bin: t.ffprobe, args: args, in: path, wall: probeTime, line: p.take})
@@ -38,15 +40,15 @@ func (p *packets) take(line string) {
 	}
 	p.count++
 	size, _ := strconv.ParseInt(fields["size"], 10, 64)
-	p.bytes += size
-	decoded, ordered := strconv.ParseFloat(fields["dts_time"], 64)
-	shown, err := strconv.ParseFloat(fields["pts_time"], 64)
-	if err != nil { // AVI tells only the order of decoding
+	p.bytes += max(0, size)
+	decoded, ordered := number(fields["dts_time"])
+	shown, ok := number(fields["pts_time"])
+	if !ok { // AVI tells only the order of decoding
 		shown = decoded
 	}
 	p.first = min(p.first, shown)
-	p.last = max(p.last, shown+seconds(fields["duration_time"]))
-	if ordered == nil {
+	p.last = max(p.last, shown+max(0, seconds(fields["duration_time"])))
+	if ordered {
 		if !math.IsNaN(p.at) {
 			p.gap = max(p.gap, decoded-p.at)
 		}

@@ -29,18 +29,9 @@ func (t *Tool) Probe(ctx context.Context, path string) (Facts, error) {
 	if err != nil {
 		return f, err
 	}
-	if len(about.Streams) == 0 {
-		return f, &Unreadable{Damaged, "no track can be read"}
-	}
-	video := about.picture()
-	if video == nil {
-		return f, &Unreadable{NoVideo, ""}
-	}
-	if video.Width*video.Height > MaxPixels {
-		return f, &Unreadable{TooLarge, fmt.Sprintf("%d×%d", video.Width, video.Height)}
-	}
-	if len(about.Frames) == 0 {
-		return f, &Unreadable{NoFrames, ""}
+	video, err := about.check()
+	if err != nil {
+		return f, err
 	}
 	packets, err := t.packets(ctx, path, f.Container)
 	if err != nil {
@@ -127,11 +118,41 @@ func (t *Tool) describe(ctx context.Context, path, container string) (*descripti
 	if err != nil {
 		return nil, blame(err)
 	}
+	return readDescription(out.String())
+}
+
+func readDescription(text string) (*description, error) {
 	about := &description{}
-	if err := json.Unmarshal([]byte(out.String()), about); err != nil {
+	if err := json.Unmarshal([]byte(text), about); err != nil {
 		return nil, &Unreadable{Damaged, "ffprobe: " + err.Error()}
 	}
 	return about, nil
+}
+
+// check is the picture of a film that has one of a size that can be decoded.
+func (d *description) check() (*stream, error) {
+	video := d.picture()
+	switch {
+	case len(d.Streams) == 0:
+		return nil, &Unreadable{Damaged, "no track can be read"}
+	case video == nil:
+		return nil, &Unreadable{NoVideo, ""}
+	case !fits(video.Width, video.Height) || !fits(video.wide(), video.Height):
+		return nil, &Unreadable{TooLarge, fmt.Sprintf("%d×%d, pixels %s", video.Width, video.Height, video.PixelShape)}
+	case len(d.Frames) == 0 || video.Width <= 0 || video.Height <= 0:
+		return nil, &Unreadable{NoFrames, ""}
+	}
+	return video, nil
+}
+
+func fits(w, h int) bool { return w <= MaxPixels && h <= MaxPixels && w*h <= MaxPixels }
+
+// wide is the width as shown: pixels that are not square widen the picture, as a player does.
+func (s *stream) wide() int {
+	if a, b := ratio(s.PixelShape, ":"); a > 0 && b > 0 {
+		return int(math.Round(min(float64(s.Width)*a/b, 2*MaxPixels)))
+	}
+	return s.Width
 }
 
 // picture is the first moving picture; a cover is none.
@@ -143,12 +164,9 @@ func (d *description) picture() *stream {
 	return &d.Streams[i]
 }
 
-// look fills in size, shape and kind of the picture. Pixels that are not square widen it, as a player does.
+// look fills in size, shape and kind of the picture.
 func (f *Facts) look(video *stream, about *description) {
-	f.VideoCodec, f.Width, f.Height = video.Codec, video.Width, video.Height
-	if a, b := ratio(video.PixelShape, ":"); a > 0 && b > 0 {
-		f.Width = int(math.Round(float64(f.Width) * a / b))
-	}
+	f.VideoCodec, f.Width, f.Height = video.Codec, video.wide(), video.Height
 	for _, side := range video.Side {
 		if side.Rotation != 0 {
 			f.Rotation = (360 - int(math.Round(side.Rotation/90))*90%360) % 360
@@ -214,16 +232,20 @@ func ratio(text, by string) (a, b float64) {
 	if !ok {
 		return 0, 0
 	}
-	a, _ = strconv.ParseFloat(left, 64)
-	b, _ = strconv.ParseFloat(right, 64)
-	return a, b
+	return seconds(left), seconds(right)
 }
 
 // seconds reads "59.960000"; 0 for "N/A".
 func seconds(text string) float64 {
-	v, err := strconv.ParseFloat(text, 64)
-	if err != nil {
-		return 0
-	}
+	v, _ := number(text)
 	return v
+}
+
+// number reads a finite number: "inf" and "nan" are words that a damaged file can make ffprobe say.
+func number(text string) (float64, bool) {
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
+		return 0, false
+	}
+	return v, true
 }
