@@ -43,7 +43,7 @@ var attacks = map[string]func(args []string){
 		tell(err)
 	},
 	"burn": func([]string) {
-		for { //nolint:revive // that is the attack
+		for { //nolint:staticcheck // that is the attack
 		}
 	},
 	"fill": func(args []string) {
