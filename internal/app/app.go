@@ -11,7 +11,6 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -34,7 +33,6 @@ import (
 	"saiying/internal/platform/db"
 	"saiying/internal/platform/document"
 	"saiying/internal/platform/ffmpeg"
-	"saiying/internal/platform/id"
 	"saiying/internal/platform/job"
 	"saiying/internal/platform/notify"
 	"saiying/internal/platform/wechat"
@@ -147,11 +145,7 @@ func Open(ctx context.Context, cfg Config) (_ *App, err error) {
 	if a.mail, err = notify.New(cfg.SMTP, cfg.SMS); err != nil {
 		return nil, err
 	}
-	node, err := nodeName(cfg.Data)
-	if err != nil {
-		return nil, err
-	}
-	a.queue = job.New(a.db, job.Config{Node: node, MediaWorkers: cfg.MediaWorkers})
+	a.queue = job.New(a.db, job.Config{Node: machine(), MediaWorkers: cfg.MediaWorkers})
 	a.press = sync.OnceValues(func() (*document.Press, error) { return document.Open(fontFolders(cfg.Fonts)...) })
 	return a, a.build(ctx)
 }
@@ -175,14 +169,13 @@ func (a *App) migrate(ctx context.Context) error {
 	return nil
 }
 
-// nodeName names this machine in the list of jobs. It is kept in the data folder.
-func nodeName(data string) (string, error) {
-	path := filepath.Join(data, "node")
-	if b, err := os.ReadFile(path); err == nil {
-		return string(b), nil
+// machine is this machine's name, as people see it where they are told who did a job.
+func machine() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return "saiying"
 	}
-	name := id.New()
-	return name, os.WriteFile(path, []byte(name), 0o600)
+	return name
 }
 
 // build makes the rooms, each from those to its left, and lets them hear each other.

@@ -95,7 +95,10 @@ func (s *Service) ShowMine(ctx context.Context, tx *db.Tx, e Entry) (m Mine, err
 	m = Mine{ID: e.ID, Campaign: e.Campaign, CampaignTitle: c.ShortTitle, Door: e.Door, Number: e.Number, State: e.State, StateLabel: e.State.LabelIn(lang), Fields: e.Fields,
 		Topics: orEmpty(e.Topics), Declarations: orEmpty(e.Declarations), Findings: orEmpty(e.Findings), Verdict: e.Verdict, Awards: e.Awards}
 	if e.File != nil {
-		v := s.media.Show(ctx, *e.File)
+		v, err := s.media.Show(ctx, tx, *e.File)
+		if err != nil {
+			return m, err
+		}
 		m.Asset = &v
 	}
 	receipts, err := listReceipts(ctx, tx, e.ID)
@@ -343,7 +346,10 @@ func (s *Service) ShowFile(ctx context.Context, tx *db.Tx, e Entry) (f File, err
 		f.Fields = append(f.Fields, v)
 	}
 	if e.File != nil {
-		v := s.media.Show(ctx, *e.File)
+		v, err := s.media.Show(ctx, tx, *e.File)
+		if err != nil {
+			return f, err
+		}
 		f.Asset = &v
 	}
 	receipts, err := listReceipts(ctx, tx, e.ID)

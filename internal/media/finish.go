@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"saiying/internal/platform/db"
-	"saiying/internal/platform/job"
 )
 
 // have is how many bytes of an upload are on the disk, wherever a crash left them, and when the last of them came; -1 when
@@ -64,7 +63,7 @@ func (s *Service) commit(ctx context.Context, id string) error {
 		if err != nil || !first {
 			return err
 		}
-		return s.queue.Enqueue(ctx, tx, probeJob{id}, &job.Opts{Queue: job.QueueMedia})
+		return s.line(ctx, tx, Work{Asset: id, Queued: tx.Now(), Urgency: urgency(c, tx.Now())}, probeJob{id})
 	})
 	if err != nil {
 		return err

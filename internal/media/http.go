@@ -26,6 +26,7 @@ type View struct {
 	Completed   *time.Time    `json:"completed_at,omitempty"`
 	WithinGrace bool          `json:"within_grace" doc:"Completed after the close, within the grace"`
 	Progress    *ProgressView `json:"progress,omitempty"`
+	Work        *WorkView     `json:"work,omitempty" doc:"Where the machine's work on it stands, while there is any"`
 	Facts       *ffmpeg.Facts `json:"facts,omitempty"`
 	Poster      string        `json:"poster,omitempty"`
 	Thumb       string        `json:"thumb,omitempty"`
@@ -41,10 +42,11 @@ type ProgressView struct {
 	Remaining int     `json:"remaining_s,omitempty"`
 }
 
-// Show makes an asset's view in the language of ctx.
-func (s *Service) Show(ctx context.Context, a Asset) View {
+// Show makes an asset's view in the caller's transaction and the language of ctx.
+func (s *Service) Show(ctx context.Context, tx *db.Tx, a Asset) (View, error) {
+	work, err := s.ShowWork(ctx, tx, a)
 	v := View{ID: a.ID, State: a.State, Filename: a.Filename, Size: a.Size, Received: a.Size, SHA256: a.SHA256, Began: a.Began,
-		WithinGrace: a.WithinGrace, Facts: a.Facts, Poster: a.Poster(), Thumb: a.Thumb(), Stream: a.Stream(), Problem: a.Says(web.Language(ctx))}
+		WithinGrace: a.WithinGrace, Facts: a.Facts, Poster: a.Poster(), Thumb: a.Thumb(), Stream: a.Stream(), Problem: a.Says(web.Language(ctx)), Work: work}
 	if a.Complete() {
 		v.Completed = &a.Completed
 	} else {
@@ -56,7 +58,7 @@ func (s *Service) Show(ctx context.Context, a Asset) View {
 	if p := a.Progress; p.Step != "" {
 		v.Progress = &ProgressView{p.Step, p.Percent, int(p.Remaining.Seconds())}
 	}
-	return v
+	return v, err
 }
 
 // Routes registers the room's operations, the uploads and the files.
@@ -64,24 +66,31 @@ func (s *Service) Routes(api huma.API, mux *http.ServeMux) {
 	web.Get(api, "/assets/{asset}", "一个影片文件的情况", func(ctx context.Context, in *struct {
 		Asset string `path:"asset"`
 	}) (*web.Body[View], error) {
-		a, err := s.View(ctx, in.Asset)
-		if err != nil {
-			return nil, err
-		}
-		return web.Answer(s.Show(ctx, a), nil)
+		return web.Answer(s.View(ctx, in.Asset))
 	})
 	web.Get(api, "/my/uploads", "我没有传完的文件", func(ctx context.Context, _ *struct{}) (*web.Body[web.List[View]], error) {
 		all, err := s.Unfinished(ctx)
-		list := web.List[View]{Items: []View{}}
-		for _, a := range all {
-			list.Items = append(list.Items, s.Show(ctx, a))
-		}
-		return web.Answer(list, err)
+		return web.Answer(web.List[View]{Items: all}, err)
 	})
+	s.onWork(api, "retry", "重新处理影片", s.Retry)
+	s.onWork(api, "cancel", "停止处理影片", s.Cancel)
+	s.onWork(api, "first", "影片提前处理", s.First)
 	for _, method := range []string{"OPTIONS", "POST", "HEAD", "PATCH", "DELETE"} {
 		mux.Handle(method+" "+uploadsPath, s.tus)
 	}
 	mux.HandleFunc("GET /media/{asset}/{file}", s.serve)
+}
+
+// onWork registers an act on the work that the machine does for a film.
+func (s *Service) onWork(api huma.API, act, says string, do func(ctx context.Context, id string) error) {
+	web.Post(api, "/assets/{asset}/"+act, says, func(ctx context.Context, in *struct {
+		Asset string `path:"asset"`
+	}) (*web.Body[View], error) {
+		if err := do(ctx, in.Asset); err != nil {
+			return nil, err
+		}
+		return web.Answer(s.View(ctx, in.Asset))
+	}, http.StatusOK)
 }
 
 // kinds are the files of an asset that may be asked for, with their media types.

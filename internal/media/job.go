@@ -29,75 +29,52 @@ type renderJob struct {
 // Kind names the job.
 func (renderJob) Kind() string { return "media.render" }
 
-// due returns the asset if it stands where a job expects it: a job that is done again finds nothing to do.
-func (s *Service) due(ctx context.Context, id string, want State) (a Asset, due bool, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		a, due, err = find(ctx, tx, id)
-		return err
-	})
-	return a, due && a.State == want, err
-}
-
-func (s *Service) probe(ctx context.Context, j probeJob) error {
-	a, due, err := s.due(ctx, j.Asset, StateReceived)
-	if err != nil || !due {
-		return err
-	}
-	if err := s.db.Write(ctx, func(tx *db.Tx) error { return setProgress(ctx, tx, j.Asset, Progress{Step: "probe"}) }); err != nil {
-		return err
-	}
-	facts, err := s.measure(ctx, a)
-	if errors.Is(err, ffmpeg.ErrUnreadable) {
-		return s.fail(ctx, j.Asset, ffmpeg.ReasonOf(err))
-	}
-	if err != nil {
-		return err
-	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		first, err := setFacts(ctx, tx, j.Asset, facts)
-		if err != nil || !first {
-			return err
-		}
-		if err := job.Emit(ctx, s.queue, tx, Probed(j)); err != nil {
-			return err
-		}
-		return s.queue.Enqueue(ctx, tx, renderJob(j), &job.Opts{Queue: job.QueueMedia})
-	})
-}
-
-// fail ends the work on a file that cannot be read as a film.
-func (s *Service) fail(ctx context.Context, id string, why ffmpeg.Reason) error {
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		first, err := settle(ctx, tx, id, StateFailed, why)
-		if err != nil || !first {
-			return err
-		}
-		return job.Emit(ctx, s.queue, tx, Failed{id})
-	})
-}
+func (s *Service) probe(ctx context.Context, j probeJob) error { return s.step(ctx, j.Asset, StateReceived, s.measured) }
 
 func (s *Service) render(ctx context.Context, j renderJob) error {
-	a, due, err := s.due(ctx, j.Asset, StateProcessing)
-	if err != nil || !due {
-		return err
+	return s.step(ctx, j.Asset, StateProcessing, s.rendered)
+}
+
+// measured measures a received file, and has it rendered.
+func (s *Service) measured(ctx context.Context, a Asset) (write, error) {
+	if err := s.db.Write(ctx, func(tx *db.Tx) error { return setProgress(ctx, tx, a.ID, Progress{Step: "probe"}) }); err != nil {
+		return nil, err
 	}
+	facts, err := s.measure(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, tx *db.Tx) error {
+		first, err := setFacts(ctx, tx, a.ID, facts)
+		if err != nil || !first {
+			return err
+		}
+		if err := job.Emit(ctx, s.queue, tx, Probed{a.ID}); err != nil {
+			return err
+		}
+		return s.goOn(ctx, tx, a.ID, renderJob{a.ID})
+	}, nil
+}
+
+// rendered makes poster and stream of a measured file, or takes those of a twin.
+func (s *Service) rendered(ctx context.Context, a Asset) (write, error) {
 	borrowed, err := s.borrow(ctx, a)
 	if err == nil && !borrowed {
 		err = s.draw(ctx, a)
 	}
-	if errors.Is(err, ffmpeg.ErrUnreadable) {
-		return s.fail(ctx, j.Asset, ffmpeg.ReasonOf(err))
-	}
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		first, err := settle(ctx, tx, j.Asset, StateReady, "")
+	return func(ctx context.Context, tx *db.Tx) error {
+		first, err := settle(ctx, tx, a.ID, StateReady, "")
 		if err != nil || !first {
 			return err
 		}
-		return job.Emit(ctx, s.queue, tx, Ready(j))
-	})
+		if err := s.learn(ctx, tx, a.ID, borrowed); err != nil {
+			return err
+		}
+		return job.Emit(ctx, s.queue, tx, Ready{a.ID})
+	}, nil
 }
 
 // draw makes poster and stream of an asset and puts them among the blobs.
@@ -106,13 +83,16 @@ func (s *Service) draw(ctx context.Context, a Asset) error {
 	if err != nil {
 		return err
 	}
-	dir := filepath.Join(s.work, a.ID)
+	dir := s.workFolder(a.ID, job.TryOf(ctx).ID)
 	if err := errors.Join(os.RemoveAll(dir), os.MkdirAll(dir, 0o750)); err != nil {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	made, err := s.tool.Render(ctx, path, *a.Facts, dir, s.progress(ctx, a.ID))
 	if err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
 		return err
 	}
 	for _, f := range made.Files {

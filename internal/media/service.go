@@ -16,6 +16,7 @@ import (
 
 	"saiying/internal/campaign"
 	"saiying/internal/identity"
+	"saiying/internal/platform/audit"
 	"saiying/internal/platform/blob"
 	"saiying/internal/platform/clock"
 	"saiying/internal/platform/db"
@@ -51,12 +52,15 @@ type Service struct {
 	store     filestore.FileStore
 	tus       http.Handler
 	finishing singleflight.Group
+	audit     audit.Log
+	free      func() (int64, error) // bytes of disk that are left for films
+	pause     time.Duration         // how long work waits for room on the disk before it looks again
 }
 
 // New makes the service. Its own folders, data/uploads and data/work, should lie on the disk of blobs: files are then moved,
 // not copied. It registers its jobs on q.
 func New(d *db.DB, q *job.Queue, c clock.Clock, campaigns *campaign.Service, blobs *blob.Store, tool *ffmpeg.Tool, data string) (*Service, error) {
-	s := &Service{db: d, queue: q, clock: c, campaigns: campaigns, blobs: blobs, tool: tool,
+	s := &Service{db: d, queue: q, clock: c, campaigns: campaigns, blobs: blobs, tool: tool, free: blobs.Free, pause: pause,
 		uploads: filepath.Join(data, "uploads"), work: filepath.Join(data, "work")}
 	for _, dir := range []string{s.uploads, s.work} {
 		if err := os.MkdirAll(dir, 0o750); err != nil {
@@ -154,38 +158,49 @@ func (a Asset) MaySee(ctx context.Context) bool {
 	return ok && (p.ID == a.Owner || p.Holds(a.Campaign, identity.Organiser, identity.Screener, identity.Judge, identity.Auditor))
 }
 
-// View returns an asset to a person who may see it.
-func (s *Service) View(ctx context.Context, id string) (a Asset, err error) {
+// View shows an asset to a person who may see it.
+func (s *Service) View(ctx context.Context, id string) (v View, err error) {
 	if _, err := identity.Require(ctx); err != nil {
-		return a, err
+		return v, err
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		if a, err = s.Asset(ctx, tx, id); err == nil && !a.MaySee(ctx) {
+		a, err := s.Asset(ctx, tx, id)
+		if err == nil && !a.MaySee(ctx) {
 			err = ErrUnknown
 		}
+		if err != nil {
+			return err
+		}
+		v, err = s.Show(ctx, tx, a)
 		return err
 	})
-	return a, err
+	return v, err
 }
 
-// Unfinished returns the uploads that the person of ctx has begun and not finished, newest first.
-func (s *Service) Unfinished(ctx context.Context) (all []Asset, err error) {
+// Unfinished shows the uploads that the person of ctx has begun and not finished, newest first.
+func (s *Service) Unfinished(ctx context.Context) (views []View, err error) {
 	p, err := identity.Require(ctx)
 	if err != nil {
 		return nil, err
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		all, err = listUploading(ctx, tx, p.ID)
+		all, err := listUploading(ctx, tx, p.ID)
+		views = make([]View, len(all))
+		for i, a := range all {
+			if views[i], err = s.Show(ctx, tx, a); err != nil {
+				return err
+			}
+		}
 		return err
 	})
-	return all, err
+	return views, err
 }
 
 // Original is the path of the file as it came, for programs on this machine that read it. It must not be changed.
 func (s *Service) Original(id string) (string, error) { return s.blobs.Path(key(id, original)) }
 
 // Sweep puts right what crashes and patience left behind: it commits uploads whose last byte arrived but was never acted
-// upon, drops those that expired, and removes files without a row. It is for the start of the program, before it serves,
+// upon, drops those that expired, removes files without a row, and lets films go ahead whose deadline came near. It is for the start of the program, before it serves,
 // and for every hour after.
 func (s *Service) Sweep(ctx context.Context) error {
 	var begun, unclaimed []Asset
@@ -208,7 +223,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 	for _, a := range unclaimed {
 		faults = append(faults, s.drop(ctx, a.ID))
 	}
-	return errors.Join(append(faults, s.sweepStrays(ctx))...)
+	return errors.Join(append(faults, s.sweepStrays(ctx), s.sweepFolders(ctx), s.rerank(ctx))...)
 }
 
 func (s *Service) sweepUpload(ctx context.Context, a Asset, now time.Time) error {

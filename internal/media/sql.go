@@ -109,6 +109,9 @@ func setClaim(ctx context.Context, tx *db.Tx, id, claim string) (bool, error) {
 }
 
 func remove(ctx context.Context, tx *db.Tx, id string) error {
+	if err := endWork(ctx, tx, id); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, "DELETE FROM media_asset WHERE id = $1", id)
 	return err
 }

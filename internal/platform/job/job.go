@@ -54,6 +54,7 @@ type Queue struct {
 	cfg         Config
 	name        string // of this process among all that ever worked on the database
 	presence    presence
+	running     running
 }
 
 // Config sizes the queue.
@@ -95,7 +96,9 @@ func driver(d *db.DB) riverdriver.Driver[*sql.Tx] {
 
 // Handle has fn do every job of A's kind.
 func Handle[A Args](q *Queue, fn func(ctx context.Context, a A) error) {
-	river.AddWorker(q.workers, river.WorkFunc(func(ctx context.Context, j *river.Job[A]) error { return fn(ctx, j.Args) }))
+	river.AddWorker(q.workers, river.WorkFunc(func(ctx context.Context, j *river.Job[A]) error {
+		return q.try(ctx, j.JobRow, func(ctx context.Context) error { return fn(ctx, j.Args) })
+	}))
 }
 
 // Event is news that a room tells: a struct that marshals to JSON. Its name is that of its type, such as "media.Ready".
@@ -117,7 +120,7 @@ func On[E Event](q *Queue, room string, fn func(ctx context.Context, e E) error)
 	defer q.mu.Unlock()
 	q.subscribers[name] = append(q.subscribers[name], kind)
 	river.AddWorkerArgs(q.workers, delivery[E]{kind: kind}, river.WorkFunc(func(ctx context.Context, j *river.Job[delivery[E]]) error {
-		return fn(ctx, j.Args.Event)
+		return q.try(ctx, j.JobRow, func(ctx context.Context) error { return fn(ctx, j.Args.Event) })
 	}))
 }
 
@@ -133,13 +136,20 @@ func Emit[E Event](ctx context.Context, q *Queue, tx *db.Tx, e E) error {
 
 // Enqueue has the job done once tx is committed.
 func (q *Queue) Enqueue(ctx context.Context, tx *db.Tx, a Args, opts *Opts) error {
+	_, err := q.Put(ctx, tx, a, opts)
+	return err
+}
+
+// Put is Enqueue that tells the job's number, by which it can be moved, retried and cancelled.
+func (q *Queue) Put(ctx context.Context, tx *db.Tx, a Args, opts *Opts) (int64, error) {
 	if err := q.open(); err != nil {
-		return err
+		return 0, err
 	}
-	if _, err := q.client.InsertTx(ctx, tx.Raw(), a, opts); err != nil {
-		return fmt.Errorf("the job %s could not be queued: %w", a.Kind(), err)
+	made, err := q.client.InsertTx(ctx, tx.Raw(), a, opts)
+	if err != nil {
+		return 0, fmt.Errorf("the job %s could not be queued: %w", a.Kind(), err)
 	}
-	return nil
+	return made.Job.ID, nil
 }
 
 // open makes the client, once every handler is known.
@@ -170,6 +180,7 @@ func (q *Queue) Start(ctx context.Context) error {
 	if err := q.join(ctx); err != nil {
 		return err
 	}
+	q.listen(ctx)
 	return q.client.Start(ctx)
 }
 
@@ -179,33 +190,13 @@ func (q *Queue) Stop(ctx context.Context) error {
 		return nil
 	}
 	defer q.leave()
+	defer q.running.deafen()
 	if err := q.client.Stop(ctx); err == nil {
 		return nil
 	}
 	again, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	return q.client.StopAndCancel(again)
-}
-
-// ErrUnknown says that there is no job of that number, or no longer.
-var ErrUnknown = rivertype.ErrNotFound
-
-// Retry has a job tried again as soon as tx is committed.
-func (q *Queue) Retry(ctx context.Context, tx *db.Tx, id int64) error {
-	if err := q.open(); err != nil {
-		return err
-	}
-	_, err := q.client.JobRetryTx(ctx, tx.Raw(), id)
-	return err
-}
-
-// Cancel ends a job once tx is committed, also one that is running.
-func (q *Queue) Cancel(ctx context.Context, tx *db.Tx, id int64) error {
-	if err := q.open(); err != nil {
-		return err
-	}
-	_, err := q.client.JobCancelTx(ctx, tx.Raw(), id)
-	return err
 }
 
 // Unfinished lists the jobs that are waiting, running, or have failed, newest first.
