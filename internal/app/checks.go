@@ -327,13 +327,20 @@ func (d doctor) record(ctx context.Context) report.Check {
 func (d doctor) work(ctx context.Context) report.Check {
 	name := d.say("后台任务", "Background work")
 	var t job.Tally
+	var films media.Tally
 	err := d.db.Read(ctx, func(tx *db.Tx) (err error) {
+		if films, err = d.Media.WorkTally(ctx, tx, ""); err != nil {
+			return err
+		}
 		t, err = d.queue.Tally(ctx, tx)
 		return err
 	})
 	switch {
 	case err != nil:
 		return ill(name, d.say("读不到任务表（%v）。请运行saiying migrate。", "The list of jobs cannot be read (%v). Run saiying migrate.", err))
+	case films[media.WorkPaused] > 0:
+		return ill(name, d.say("磁盘没有空间，%d部影片暂停处理。文件没有丢；请清理%s所在的磁盘或换更大的，腾出空间后会自动继续。", "The disk is full and work on %d films is paused. Nothing is lost; make room on the disk of %s or move to a larger one, and it goes on by itself.",
+			films[media.WorkPaused], d.cfg.Blobs))
 	case t.Failed > 0:
 		return ill(name, d.say("%d个任务没有做成。请在控制台的“系统”里看原因，处理后重试。", "%d jobs failed. See why under System on the console, mend it and retry them.", t.Failed))
 	}

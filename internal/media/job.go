@@ -29,7 +29,9 @@ type renderJob struct {
 // Kind names the job.
 func (renderJob) Kind() string { return "media.render" }
 
-func (s *Service) probe(ctx context.Context, j probeJob) error { return s.step(ctx, j.Asset, StateReceived, s.measured) }
+func (s *Service) probe(ctx context.Context, j probeJob) error {
+	return s.step(ctx, j.Asset, StateReceived, s.measured)
+}
 
 func (s *Service) render(ctx context.Context, j renderJob) error {
 	return s.step(ctx, j.Asset, StateProcessing, s.rendered)

@@ -71,19 +71,25 @@ func each(t *testing.T, fn func(t *testing.T, s *stage)) {
 	c := clock.NewFixed(time.Date(2020, 11, 1, 4, 0, 0, 0, time.UTC))
 	dbtest.EachClock(t, c, func(t *testing.T, d *db.DB) {
 		c.Set(time.Date(2020, 11, 1, 4, 0, 0, 0, time.UTC))
-		s := &stage{t: t, db: d, clock: c, data: t.TempDir(), campaigns: campaign.New(d, &audit.Log{}, c), heard: &heard{}}
-		ctx := context.Background()
-		must(t, job.Migrate(ctx, d))
-		must(t, db.Migrate(ctx, d, "audit", audit.Schema))
-		must(t, db.Migrate(ctx, d, "campaign", campaign.Schema))
-		must(t, db.Migrate(ctx, d, "media", media.Schema))
-		notice, err := campaigns.Files.ReadFile(hebei + ".yaml")
-		must(t, err)
-		_, err = s.campaigns.Apply(ctx, notice, nil)
-		must(t, err)
-		s.restart()
-		fn(t, s)
+		fn(t, open(t, d, c, t.TempDir()))
 	})
+}
+
+// open sets the stage on an empty database.
+func open(t *testing.T, d *db.DB, c *clock.Fixed, data string) *stage {
+	t.Helper()
+	s := &stage{t: t, db: d, clock: c, data: data, campaigns: campaign.New(d, &audit.Log{}, c), heard: &heard{}}
+	ctx := context.Background()
+	must(t, job.Migrate(ctx, d))
+	must(t, db.Migrate(ctx, d, "audit", audit.Schema))
+	must(t, db.Migrate(ctx, d, "campaign", campaign.Schema))
+	must(t, db.Migrate(ctx, d, "media", media.Schema))
+	notice, err := campaigns.Files.ReadFile(hebei + ".yaml")
+	must(t, err)
+	_, err = s.campaigns.Apply(ctx, notice, nil)
+	must(t, err)
+	s.restart()
+	return s
 }
 
 // restart brings up a new process on the same data: a killed one leaves nothing but its files and rows.

@@ -48,6 +48,9 @@ func (s *Service) Routes(api huma.API, _ *http.ServeMux) {
 		}
 		return &workbook{"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", `attachment; filename="report-` + in.Campaign + `.xlsx"`, b}, nil
 	})
+	web.Get(api, "/console/campaigns/{campaign}/films", "影片处理", func(ctx context.Context, in *ofCampaign) (*web.Body[Films], error) {
+		return web.Answer(s.Films(ctx, in.Campaign))
+	})
 	web.Get(api, "/console/system", "系统", func(ctx context.Context, _ *struct{}) (*web.Body[System], error) {
 		return web.Answer(s.System(ctx))
 	})

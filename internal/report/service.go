@@ -9,6 +9,7 @@ import (
 	"saiying/internal/entry"
 	"saiying/internal/identity"
 	"saiying/internal/jury"
+	"saiying/internal/media"
 	"saiying/internal/platform/audit"
 	"saiying/internal/platform/clock"
 	"saiying/internal/platform/db"
@@ -23,6 +24,7 @@ type Service struct {
 	queue     *job.Queue
 	clock     clock.Clock
 	campaigns *campaign.Service
+	films     *media.Service
 	entries   *entry.Service
 	juries    *jury.Service
 	ballots   *ballot.Service
@@ -39,9 +41,9 @@ type Options struct {
 }
 
 // New makes the service.
-func New(d *db.DB, log *audit.Log, q *job.Queue, c clock.Clock, campaigns *campaign.Service, entries *entry.Service, juries *jury.Service,
+func New(d *db.DB, log *audit.Log, q *job.Queue, c clock.Clock, campaigns *campaign.Service, films *media.Service, entries *entry.Service, juries *jury.Service,
 	ballots *ballot.Service, awards *award.Service, o Options) *Service {
-	return &Service{db: d, audit: log, queue: q, clock: c, campaigns: campaigns, entries: entries, juries: juries, ballots: ballots, awards: awards,
+	return &Service{db: d, audit: log, queue: q, clock: c, campaigns: campaigns, films: films, entries: entries, juries: juries, ballots: ballots, awards: awards,
 		version: o.Version, checkup: checkup{run: o.Checks}}
 }
 

@@ -77,7 +77,7 @@ func build(t *testing.T, engine db.Engine) *house {
 	juries := jury.New(d, log, q, h.people, contests, entries, nil)
 	ballots := ballot.New(d, log, q, h.clock, contests, entries)
 	awards := award.New(d, log, q, contests, entries, juries, ballots, nil)
-	h.Service = New(d, log, q, h.clock, contests, entries, juries, ballots, awards, Options{Version: "v1", Checks: func(context.Context) []Check {
+	h.Service = New(d, log, q, h.clock, contests, films, entries, juries, ballots, awards, Options{Version: "v1", Checks: func(context.Context) []Check {
 		h.checks.Add(1)
 		return []Check{{"磁盘", true, "剩余90 GB"}}
 	}})

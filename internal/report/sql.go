@@ -77,6 +77,21 @@ func listFilms(ctx context.Context, tx *db.Tx, ids []any) ([]film, error) {
 		FROM media_asset a LEFT JOIN entry_entry e ON e.id = a.claim WHERE a.id IN (`+db.Marks(1, len(ids))+")", ids...)
 }
 
+// claim is the work that a film belongs to, by the film's id.
+type claim struct {
+	asset, entry string
+	work
+}
+
+// listClaims names the works of films; a draft is its author's own.
+func listClaims(ctx context.Context, tx *db.Tx, ids []any) ([]claim, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return db.List(ctx, tx, func(r db.Row) (c claim, err error) { return c, r.Scan(&c.asset, &c.entry, &c.number, &c.title) },
+		"SELECT a.id, e.id, e.number, e.title FROM media_asset a JOIN entry_entry e ON e.id = a.claim WHERE e.state <> 'draft' AND a.id IN ("+db.Marks(1, len(ids))+")", ids...)
+}
+
 // namedWork is a work by its id.
 type namedWork struct {
 	id string

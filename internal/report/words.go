@@ -59,6 +59,9 @@ var acts = map[string]word{
 	"certificate.revoke": {"证书作废", "Certificate void"},
 	"report.retry_job":   {"重试任务", "Job retried"},
 	"report.cancel_job":  {"取消任务", "Job cancelled"},
+	"media.retry":        {"重新处理影片", "Film worked on again"},
+	"media.cancel":       {"停止处理影片", "Work on a film stopped"},
+	"media.first":        {"影片提前处理", "Film moved to the front"},
 }
 
 // verbs names the acts on entries.

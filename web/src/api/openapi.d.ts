@@ -21,6 +21,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assets/{asset}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停止处理影片 */
+        post: operations["post-assets-asset-cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{asset}/first": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 影片提前处理 */
+        post: operations["post-assets-asset-first"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{asset}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新处理影片 */
+        post: operations["post-assets-asset-retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns": {
         parameters: {
             query?: never;
@@ -578,6 +629,23 @@ export interface paths {
         };
         /** 下载活动文件 */
         get: operations["get-console-campaigns-campaign-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/campaigns/{campaign}/films": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 影片处理 */
+        get: operations["get-console-campaigns-campaign-films"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2433,6 +2501,31 @@ export interface components {
             thumb?: string;
             /** @description Completed after the close, within the grace */
             within_grace: boolean;
+            /** @description Where the machine's work on it stands, while there is any */
+            work?: components["schemas"]["MediaWorkView"];
+        };
+        MediaWorkView: {
+            /**
+             * Format: int64
+             * @description How many films are waiting before this one
+             */
+            ahead: number;
+            /** @description What the asker may do about it */
+            can: ("retry" | "cancel" | "first")[];
+            /**
+             * Format: int64
+             * @description Seconds until it is ready, by the pace measured so far; absent while that is unknown
+             */
+            remaining_s?: number;
+            /**
+             * Format: date-time
+             * @description Since when it is in its state
+             */
+            since_at: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "paused" | "retrying" | "stopped" | "cancelled";
+            /** @description What is the matter with the machine, in the asker's language */
+            trouble?: string;
         };
         NoticeAnnouncementView: {
             /** Format: date-time */
@@ -2547,6 +2640,38 @@ export interface components {
             votes: number;
             votes_by_day: components["schemas"]["ReportDayCount"][];
             votes_by_hour: components["schemas"]["ReportHourCount"][];
+        };
+        ReportFilm: {
+            /** @description What went wrong the last time, as the program says it */
+            detail?: string;
+            /** @description The work it belongs to, if one was handed in with it */
+            entry?: string;
+            filename: string;
+            id: string;
+            /** @description Which machine was at it last */
+            machine?: string;
+            number?: string;
+            /** Format: double */
+            percent: number;
+            /** @description What is being done, such as probe or render */
+            step?: string;
+            title?: string;
+            /** Format: int64 */
+            tries: number;
+            /**
+             * Format: int64
+             * @description 1 moved to the front, 2 its deadline is near, 3 normal, 4 made anew
+             */
+            urgency: number;
+            work: components["schemas"]["MediaWorkView"];
+        };
+        ReportFilms: {
+            /** @description How many films are in each state */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description What runs, what needs a person, then the line in its order; the first 200 */
+            items: components["schemas"]["ReportFilm"][];
         };
         ReportHourCount: {
             /** Format: date-time */
@@ -3000,6 +3125,99 @@ export interface components {
 export type $defs = Record<string, never>;
 export interface operations {
     "get-assets-asset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
+    "post-assets-asset-cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
+    "post-assets-asset-first": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
+    "post-assets-asset-retry": {
         parameters: {
             query?: never;
             header?: never;
@@ -4266,6 +4484,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
+    "get-console-campaigns-campaign-films": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportFilms"];
                 };
             };
             /** @description Error */

@@ -1,0 +1,15 @@
+package media
+
+import "time"
+
+// Elbow is the room on the disk that work asks for besides a film's own size.
+const Elbow = elbow
+
+// SetFree has the service take free for the bytes left on the disk, and look again after every d while they are too few.
+func (s *Service) SetFree(free func() (int64, error), d time.Duration) { s.free, s.pause = free, d }
+
+// SetPace sets the pace as if it had been measured.
+var SetPace = setPace
+
+// TroubleOf finds out what kind of trouble an error is.
+var TroubleOf = troubleOf
