@@ -38,6 +38,9 @@ export type Edited = S['CampaignEditBody']
 // media
 export type Asset = S['MediaView']
 export type Facts = S['FfmpegFacts']
+export type Work = S['MediaWorkView']
+export type WorkAct = Work['can'][number]
+export type Film = S['ReportFilm']
 
 // entry, inspection
 export type MyEntry = S['EntryMine']

@@ -33,6 +33,7 @@ export const router = createRouter({
         { path: 'entries', component: () => import('../rooms/entry/console/Entries.vue') },
         { path: 'entries/new', component: () => import('../rooms/entry/console/EnterForUnit.vue') },
         { path: 'entries/:entry', component: () => import('../rooms/entry/console/Entry.vue') },
+        { path: 'films', component: () => import('../rooms/media/console/Films.vue') },
         { path: 'screening/:entry?', component: () => import('../rooms/screening/console/Screening.vue'), meta: { slim: true } },
         { path: 'rounds/:round?', component: () => import('../rooms/jury/console/Rounds.vue') },
         { path: 'ballot', component: () => import('../rooms/ballot/console/Voting.vue') },

@@ -1,5 +1,5 @@
 /** How the states of works and verdicts of the machine are drawn. */
-import type { EntryState, Finding, Verdict } from '../../api/schema'
+import type { EntryState, Finding, Verdict, Work } from '../../api/schema'
 import type { Shape } from './Mark.vue'
 
 export const stateShape: Record<EntryState, Shape> = {
@@ -14,6 +14,14 @@ export const stateShape: Record<EntryState, Shape> = {
   awarded: 'ok',
   withdrawn: 'note',
   disqualified: 'bad',
+}
+export const workShape: Record<Work['state'], Shape> = {
+  running: 'doing',
+  waiting: 'wait',
+  paused: 'held',
+  retrying: 'late',
+  stopped: 'bad',
+  cancelled: 'note',
 }
 export const verdictShape: Record<Verdict, Shape> = { pass: 'ok', fail: 'bad', review: 'warn', unreadable: 'bad' }
 
