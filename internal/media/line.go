@@ -101,7 +101,7 @@ func (p Pace) wait(q queue, w Work) time.Duration {
 // Retry has the work on a film begun again at once. Its author may do so where the machine failed, an organiser wherever it
 // does not go on by itself.
 func (s *Service) Retry(ctx context.Context, id string) error {
-	return s.act(ctx, id, Retry, "重新处理影片", func(tx *db.Tx, a Asset, w Work) error {
+	return s.act(ctx, id, Retry, "media.retry", "重新处理影片", func(tx *db.Tx, a Asset, w Work) error {
 		if err := s.unqueue(ctx, tx, w.Job); err != nil {
 			return err
 		}
@@ -122,14 +122,14 @@ func next(a Asset) job.Args {
 
 // Cancel ends the work on a film, also while it is being done. Retry begins it again.
 func (s *Service) Cancel(ctx context.Context, id string) error {
-	return s.act(ctx, id, Cancel, "停止处理影片", func(tx *db.Tx, a Asset, w Work) error {
+	return s.act(ctx, id, Cancel, "media.cancel", "停止处理影片", func(tx *db.Tx, a Asset, w Work) error {
 		return errors.Join(s.unqueue(ctx, tx, w.Job), setWorkState(ctx, tx, id, WorkCancelled), setProgress(ctx, tx, id, Progress{}))
 	})
 }
 
 // First moves a waiting film to the front. Films that were moved keep among themselves the order in which they came.
 func (s *Service) First(ctx context.Context, id string) error {
-	return s.act(ctx, id, Front, "影片提前处理", func(tx *db.Tx, _ Asset, w Work) error { return s.rank(ctx, tx, w, First) })
+	return s.act(ctx, id, Front, "media.first", "影片提前处理", func(tx *db.Tx, _ Asset, w Work) error { return s.rank(ctx, tx, w, First) })
 }
 
 // rank gives a film another urgency, and its job the same.
@@ -150,7 +150,7 @@ func (s *Service) unqueue(ctx context.Context, tx *db.Tx, id int64) error {
 }
 
 // act does what the person of ctx wants about the work on a film, and records it, both or neither.
-func (s *Service) act(ctx context.Context, id string, act WorkAct, says string, do func(tx *db.Tx, a Asset, w Work) error) error {
+func (s *Service) act(ctx context.Context, id string, act WorkAct, name, says string, do func(tx *db.Tx, a Asset, w Work) error) error {
 	if _, err := identity.Require(ctx); err != nil {
 		return err
 	}
@@ -169,7 +169,7 @@ func (s *Service) act(ctx context.Context, id string, act WorkAct, says string, 
 		if err := do(tx, a, w); err != nil {
 			return err
 		}
-		return s.audit.Add(ctx, tx, audit.Record{Act: "media." + string(act), Object: id, Campaign: a.Campaign, Says: says + "“" + a.Filename + "”", Before: w.State})
+		return s.audit.Add(ctx, tx, audit.Record{Act: name, Object: id, Campaign: a.Campaign, Says: says + "“" + a.Filename + "”", Before: w.State})
 	})
 }
 
