@@ -237,7 +237,12 @@ func (a *App) Tool() *ffmpeg.Tool { return a.tool }
 const sweepEvery = 10 * time.Minute
 
 // Work begins the background work alone, beside a server elsewhere that takes uploads and clears them away.
-func (a *App) Work(ctx context.Context) error { return a.queue.Start(context.WithoutCancel(ctx)) }
+func (a *App) Work(ctx context.Context) error {
+	if err := a.Media.Tidy(ctx); err != nil {
+		return err
+	}
+	return a.queue.Start(context.WithoutCancel(ctx))
+}
 
 // Start begins the background work of a server: jobs, and the sweeps that come round by the clock.
 func (a *App) Start(ctx context.Context) error {

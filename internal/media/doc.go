@@ -9,5 +9,9 @@
 // clock decides, by the time of the transaction. An upload untouched for three days is dropped, and so is a received file
 // that no entry has claimed within a week.
 //
-// Its tables are media_asset and media_owner. It emits Probed, Ready and Failed.
+// Films that the machine has something to do for stand in a line: those whose collection closes within a day come first, an
+// organiser may move, stop and retry them, and a full disk only pauses them. Which of them runs where is the queue's business
+// (platform/job); how it stands, and why not, is written here.
+//
+// Its tables are media_asset, media_owner, media_work and media_pace. It emits Probed, Ready and Failed.
 package media

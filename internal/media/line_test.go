@@ -41,7 +41,7 @@ func long(t *testing.T) []byte {
 	ff, err := tool()
 	must(t, err)
 	dir := t.TempDir()
-	must(t, ff.Compose(context.Background(), dir, "-f", "lavfi", "-i", "testsrc2=s=640x360:r=25:d=90", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "film.mp4"))
+	must(t, ff.Compose(context.Background(), dir, "-f", "lavfi", "-i", "testsrc2=s=640x360:r=25:d=25", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "film.mp4"))
 	b, err := os.ReadFile(filepath.Join(dir, "film.mp4"))
 	must(t, err)
 	return b

@@ -223,7 +223,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 	for _, a := range unclaimed {
 		faults = append(faults, s.drop(ctx, a.ID))
 	}
-	return errors.Join(append(faults, s.sweepStrays(ctx), s.sweepFolders(ctx), s.rerank(ctx))...)
+	return errors.Join(append(faults, s.sweepStrays(ctx), s.Tidy(ctx), s.rerank(ctx))...)
 }
 
 func (s *Service) sweepUpload(ctx context.Context, a Asset, now time.Time) error {

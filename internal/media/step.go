@@ -196,9 +196,9 @@ func (s *Service) workFolder(asset string, id int64) string {
 	return filepath.Join(s.work, asset+"."+strconv.FormatInt(id, 10))
 }
 
-// sweepFolders removes folders that killed jobs left behind. The folder of a job that is marked as running stays: another
+// Tidy removes folders that killed jobs left behind on this machine. The folder of a job that is marked as running stays: another
 // process may be in it, and a job begun again empties its own.
-func (s *Service) sweepFolders(ctx context.Context) error {
+func (s *Service) Tidy(ctx context.Context) error {
 	all, err := os.ReadDir(s.work)
 	if err != nil {
 		return err
@@ -211,16 +211,10 @@ func (s *Service) sweepFolders(ctx context.Context) error {
 			w, _, err = findWork(ctx, tx, asset)
 			return err
 		})
-		if err == nil && (w.State != WorkRunning || s.workFolder(asset, w.Job) != filepath.Join(s.work, f.Name())) && stale(f) {
+		if err == nil && (w.State != WorkRunning || s.workFolder(asset, w.Job) != filepath.Join(s.work, f.Name())) {
 			err = os.RemoveAll(filepath.Join(s.work, f.Name()))
 		}
 		faults = append(faults, err)
 	}
 	return errors.Join(faults...)
-}
-
-// stale reports whether a folder was left alone long enough that no job can be about to end in it.
-func stale(f os.DirEntry) bool {
-	st, err := f.Info()
-	return err == nil && time.Since(st.ModTime()) > strayAge // the machine's clock: it is the file's own time
 }

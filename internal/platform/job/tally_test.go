@@ -70,3 +70,66 @@ func TestTallyLookRetryAndCancel(t *testing.T) {
 		}
 	})
 }
+
+// A job that is being done ends when it is cancelled, and can be done again afterwards; one that asks for later spends no try.
+func TestARunningJobIsCancelledAndDoneAgain(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		defer cancel()
+		if err := job.Migrate(ctx, d); err != nil {
+			t.Fatal(err)
+		}
+		q := job.New(d, job.Config{Node: "n1", Poll: 10 * time.Millisecond})
+		begun, end := make(chan job.Try), make(chan error)
+		job.Handle(q, func(ctx context.Context, _ probe) error {
+			begun <- job.TryOf(ctx)
+			select {
+			case err := <-end:
+				return err
+			case <-ctx.Done():
+				return context.Cause(ctx)
+			}
+		})
+		if err := q.Start(ctx); err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = q.Stop(ctx) }()
+		write := func(fn func(tx *db.Tx) error) {
+			t.Helper()
+			if err := d.Write(ctx, fn); err != nil {
+				t.Fatal(err)
+			}
+		}
+		next := func(count int) (try job.Try) {
+			t.Helper()
+			select {
+			case try = <-begun:
+			case <-ctx.Done():
+				t.Fatal("the job is not done again")
+			}
+			if try.Count != count || try.Machine != "n1" || try.Last {
+				t.Fatalf("%+v, want try %d", try, count)
+			}
+			return try
+		}
+		until := func(want string) {
+			t.Helper()
+			for state := ""; state != want; time.Sleep(5 * time.Millisecond) {
+				err := d.Read(ctx, func(tx *db.Tx) error { return tx.QueryRow(ctx, "SELECT state FROM river_job").Scan(&state) })
+				if err != nil {
+					t.Fatalf("the job is %s, want %s: %v", state, want, err)
+				}
+			}
+		}
+		write(func(tx *db.Tx) error { return q.Enqueue(ctx, tx, probe{"a"}, nil) })
+		id := next(1).ID
+		write(func(tx *db.Tx) error { return q.Cancel(ctx, tx, id) })
+		until("cancelled")
+		write(func(tx *db.Tx) error { return q.Retry(ctx, tx, id) })
+		next(2)
+		end <- job.Later(time.Millisecond)
+		next(2)
+		end <- nil
+		until("completed")
+	})
+}
