@@ -106,6 +106,8 @@ func (s *Service) stumble(ctx context.Context, id string, cause error) error {
 	to, t := WorkRetrying, job.TryOf(ctx)
 	why := troubleOf(cause)
 	switch {
+	case errors.Is(context.Cause(ctx), job.ErrCancelled):
+		to, why = WorkCancelled, ""
 	case ctx.Err() != nil && !errors.Is(ctx.Err(), context.DeadlineExceeded):
 		to, why = WorkWaiting, ""
 	case why == NoSpace:

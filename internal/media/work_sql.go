@@ -38,7 +38,7 @@ func queueWork(ctx context.Context, tx *db.Tx, w Work) error {
 // beginWork marks that a try works on a film, and reports whether it may: a job that was cancelled or replaced may not.
 func beginWork(ctx context.Context, tx *db.Tx, asset string, t job.Try) (bool, error) {
 	n, err := tx.Exec(ctx, `UPDATE media_work SET state = 'running', since = $3, job = $2, tries = $4, machine = $5
-		WHERE asset = $1 AND job IN (0, $2) AND state NOT IN ('stopped', 'cancelled')`, asset, t.ID, db.Micros(tx.Now()), t.Count, t.Machine)
+		WHERE asset = $1 AND job IN (0, $2) AND state <> 'cancelled'`, asset, t.ID, db.Micros(tx.Now()), t.Count, t.Machine)
 	return n == 1, err
 }
 
