@@ -1,0 +1,166 @@
+package fingerprint
+
+import (
+	"math"
+	"slices"
+)
+
+// The picture proper is looked for, because bars and canvases differ between copies. Along each axis a border is a straight line
+// that stays through the film, with an outside that is one flat colour, or so blurred that its fine detail is a fraction of the
+// inside's. Blurred surroundings must lie on both sides: a smooth sky above a straight horizon is part of the picture.
+
+// profile is one axis of a film: for every line of pixels across it the mean fine detail and the level, and for the place before
+// it the mean jump.
+type profile struct{ detail, jump, spread []float64 }
+
+// active finds the part of the pictures that moves about inside bars or a canvas; the whole picture if there is none.
+func active(pictures []picture) box {
+	full := box{0, 0, float64(pictures[0].w), float64(pictures[0].h)}
+	some := thin(pictures, 24)
+	b := full
+	for range 2 {
+		b.y0, b.y1 = borders(measure(some, b, false), b.y0, b.y1)
+		b.x0, b.x1 = borders(measure(some, b, true), b.x0, b.x1)
+	}
+	if (b.x1-b.x0)*(b.y1-b.y0) < 0.08*full.x1*full.y1 {
+		return full
+	}
+	return b
+}
+
+// thin takes at most n, evenly.
+func thin[T any](all []T, n int) []T {
+	if len(all) <= n {
+		return all
+	}
+	out := make([]T, n)
+	for i := range out {
+		out[i] = all[i*len(all)/n]
+	}
+	return out
+}
+
+// measure profiles the rows inside a box, or its columns.
+func measure(pictures []picture, b box, columns bool) profile {
+	from, to, left, right := int(b.y0), int(b.y1), int(b.x0), int(b.x1)
+	if columns {
+		from, to, left, right = left, right, from, to
+	}
+	n := to - from
+	p := profile{make([]float64, n), make([]float64, n+1), make([]float64, n)}
+	for _, pic := range pictures {
+		at := func(line, k int) float64 { return float64(pic.pix[(from+line)*pic.w+left+k]) }
+		if columns {
+			at = func(line, k int) float64 { return float64(pic.pix[(left+k)*pic.w+from+line]) }
+		}
+		p.take(at, n, right-left)
+	}
+	for _, values := range [][]float64{p.detail, p.jump, p.spread} {
+		for i := range values {
+			values[i] /= float64(len(pictures))
+		}
+	}
+	return p
+}
+
+// take adds one picture: n lines of width pixels.
+func (p *profile) take(at func(line, k int) float64, n, width int) {
+	for line := range n {
+		var detail, sum, square float64
+		for k := 1; k < width-1; k++ {
+			v := at(line, k)
+			detail += math.Abs(at(line, k-1) - 2*v + at(line, k+1))
+			sum, square = sum+v, square+v*v
+		}
+		m := float64(max(1, width-2))
+		p.detail[line] += detail / m
+		p.spread[line] += math.Sqrt(max(0, square/m-sum*sum/m/m))
+	}
+	for line := 2; line < n-2; line++ {
+		p.jump[line] += jump(at, line, width)
+	}
+}
+
+// jump is how much more the pixels differ across a border before line than on either side of it. A border seldom falls between
+// two lines of the scaled picture, so it is measured over two.
+func jump(at func(line, k int) float64, line, width int) float64 {
+	var sum float64
+	for k := range width {
+		here := math.Abs(at(line+1, k) - at(line-1, k))
+		sum += here - math.Abs(at(line-1, k)-at(line-2, k)) - math.Abs(at(line+2, k)-at(line+1, k))
+	}
+	return sum / float64(width)
+}
+
+// borders answers where the picture begins and ends along one axis, from and to if nothing surrounds it.
+func borders(p profile, from, to float64) (float64, float64) {
+	n := len(p.detail)
+	places := append(peaks(p.jump, 8), 0, n)
+	slices.Sort(places)
+	best, b0, b1 := 0.0, 0, n
+	for i, lo := range places {
+		for _, hi := range places[i+1:] {
+			if s := p.weight(lo, hi); s > best {
+				best, b0, b1 = s, lo, hi
+			}
+		}
+	}
+	return from + float64(b0), from + float64(b1)
+}
+
+// sharp is the least mean jump of a border, in steps of luma.
+const sharp = 2.5
+
+// peaks are the places of the highest jumps, each higher than its neighbours.
+func peaks(jump []float64, most int) []int {
+	var at []int
+	for i := 2; i < len(jump)-2; i++ {
+		if jump[i] > sharp && jump[i] >= jump[i-1] && jump[i] > jump[i+1] {
+			at = append(at, i)
+		}
+	}
+	slices.SortFunc(at, func(a, b int) int { return int(math.Copysign(1, jump[b]-jump[a])) })
+	return at[:min(most, len(at))]
+}
+
+// weight is how much speaks for a picture between two borders, 0 if its surroundings are not such.
+func (p profile) weight(lo, hi int) float64 {
+	n := len(p.detail)
+	if hi-lo < n/5 || hi-lo == n {
+		return 0
+	}
+	inside := median(p.detail[lo:hi])
+	before, after := p.outside(0, lo, inside), p.outside(hi, n, inside)
+	if before == picturelike || after == picturelike || before+after < blurred*2 {
+		return 0
+	}
+	return p.jump[lo] + p.jump[hi%n]
+}
+
+// What may lie outside a border. A blurred side needs another surrounded side; a flat one stands alone.
+const (
+	picturelike = iota
+	nothing
+	blurred
+	flat
+)
+
+// outside judges the lines between two places.
+func (p profile) outside(lo, hi int, inside float64) int {
+	if hi == lo {
+		return nothing
+	}
+	inner := func(v []float64) float64 { return median(v[min(lo+1, hi-1):max(hi-1, min(lo+1, hi-1)+1)]) }
+	switch detail := inner(p.detail[:]); {
+	case inner(p.spread) < 2.5 && detail < 0.8:
+		return flat
+	case hi-lo >= 3 && detail < 0.3*inside:
+		return blurred
+	}
+	return picturelike
+}
+
+func median(values []float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	return sorted[len(sorted)/2]
+}

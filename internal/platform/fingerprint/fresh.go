@@ -1,0 +1,57 @@
+package fingerprint
+
+// fresh is what the log tells beyond the base. gone are ids whose work in the base no longer counts.
+type fresh struct {
+	works   map[string]work
+	gone    map[string]bool
+	moments []freshMoment
+	buckets map[uint32][]uint32 // chunk and its value: places in moments
+}
+
+// freshMoment remembers its work; one that was removed or replaced has lost it.
+type freshMoment struct {
+	Moment
+	id string
+}
+
+func newFresh() *fresh {
+	return &fresh{works: map[string]work{}, gone: map[string]bool{}, buckets: map[uint32][]uint32{}}
+}
+
+func (f *fresh) add(w work) {
+	f.remove(w.id)
+	f.works[w.id] = w
+	for _, m := range w.moments {
+		at := uint32(len(f.moments))
+		f.moments = append(f.moments, freshMoment{m, w.id})
+		for c := range 16 {
+			key := uint32(c)<<16 | uint32(m.Hash.chunk(c))
+			f.buckets[key] = append(f.buckets[key], at)
+		}
+	}
+}
+
+// remove blanks the moments of a work; only one that is replaced pays for the search.
+func (f *fresh) remove(id string) {
+	if _, in := f.works[id]; in {
+		delete(f.works, id)
+		for i := range f.moments {
+			if f.moments[i].id == id {
+				f.moments[i].id = ""
+			}
+		}
+	}
+	f.gone[id] = true
+}
+
+// probe is like the base's.
+func (f *fresh) probe(h *Hash, take func(moment, distance int)) {
+	for c := range 16 {
+		places := f.buckets[uint32(c)<<16|uint32(h.chunk(c))]
+		for _, at := range places[:min(mostBucket, len(places))] {
+			if d := distance(h, &f.moments[at].Hash); d <= unlike && f.moments[at].id != "" {
+				take(int(at), d)
+			}
+		}
+	}
+}
