@@ -1,6 +1,7 @@
 package fingerprint
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -158,7 +159,7 @@ func TestIndexWithATornLog(t *testing.T) {
 func TestIndexForManyReaders(t *testing.T) {
 	dir := t.TempDir()
 	ix := open(t, dir)
-	if _, err := OpenIndex(dir); err != ErrHeld {
+	if _, err := OpenIndex(dir); !errors.Is(err, ErrHeld) {
 		t.Errorf("a second writer was answered %v", err)
 	}
 	reader, err := ReadIndex(dir)
