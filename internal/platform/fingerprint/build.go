@@ -44,7 +44,7 @@ func build(dir string, generation uint64, mark int64, works iter.Seq[work]) erro
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name())
+	defer os.RemoveAll(f.Name())
 	err = write(f, &base{generation: generation, mark: mark}, works)
 	if err == nil {
 		err = f.Sync()

@@ -67,7 +67,7 @@ func better(p, q Picture) Picture {
 	return p
 }
 
-// strain is the mean distance of the pairs and a little for every change, so that the plainest way wins.
+// strain is the mean distance of the pairs.
 func (p Picture) strain() float64 {
 	var sum float64
 	for _, pair := range p.Pairs {
