@@ -90,7 +90,7 @@ func (s *Service) draw(ctx context.Context, a Asset) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	made, err := s.tool.Render(ctx, path, *a.Facts, dir, s.progress(ctx, a.ID))
+	made, err := s.tool.Watch(ctx, path, *a.Facts, dir, ffmpeg.Watch{Ladder: true, Progress: s.progress(ctx, a.ID)})
 	if err != nil {
 		return err
 	}

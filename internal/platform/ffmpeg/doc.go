@@ -1,10 +1,11 @@
 // Package ffmpeg is the only place that runs ffmpeg and ffprobe. It knows video files and nothing of contests.
 //
-// A file sent in by a stranger is hostile until measured. Three verbs take it in turn:
+// A file sent in by a stranger is hostile until measured. These verbs take it in turn:
 //
 //   - [Sniff] reads the container's outline in Go, before any decoder sees a byte;
 //   - [Tool.Probe] measures it: one [Facts] value, whose JSON keys are the contract of `saiying inspect`;
-//   - [Tool.Render] decodes it once into a poster and an HLS ladder.
+//   - [Tool.Watch] decodes it once into facts, pictures to look at, a fingerprint of its sound, poster, sprite and HLS ladder;
+//   - [Tool.Copy] writes it for download, not encoded again.
 //
 // [Tool.Compose] makes a film from nothing but its arguments and the files of one folder.
 //

@@ -33,15 +33,21 @@ type Facts struct {
 	AIGC            *AIGC   `json:"aigc"`              // implicit label of generated content, or null
 	C2PA            bool    `json:"c2pa"`              // content credentials are there, unchecked; their absence proves nothing
 	HeaderDurationS float64 `json:"header_duration_s"` // what the container claims; 0 when it claims nothing
+
+	Decoded // what [Tool.Watch] adds
 }
 
-// Map is the facts under their JSON keys for a rule engine: int, int64, float64, bool, string; aigc is nil or a map.
+// Map is the facts under their JSON keys for a rule engine: int, int64, float64, bool, string, and lists of maps of float64;
+// aigc and active are nil or a map, and what cannot be measured, such as the loudness of silence, is nil.
 func (f Facts) Map() map[string]any {
 	v, m := reflect.ValueOf(f), map[string]any{}
-	for i := range v.NumField() {
-		m[v.Type().Field(i).Tag.Get("json")] = v.Field(i).Interface()
+	for _, field := range reflect.VisibleFields(v.Type()) {
+		if key := field.Tag.Get("json"); key != "" {
+			m[key] = v.FieldByIndex(field.Index).Interface()
+		}
 	}
 	m["aigc"] = f.AIGC.asMap()
+	f.Decoded.intoMap(m)
 	return m
 }
 

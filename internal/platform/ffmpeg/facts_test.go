@@ -2,10 +2,11 @@ package ffmpeg
 
 import (
 	"encoding/json"
-	"image"
 	"slices"
 	"strings"
 	"testing"
+
+	"saiying/internal/platform/vision"
 )
 
 func TestShape(t *testing.T) {
@@ -117,10 +118,10 @@ func TestOutputRate(t *testing.T) {
 
 // A picture with detail beats the same one blurred, a black one and a white one.
 func TestWorthOfAPoster(t *testing.T) {
-	draw := func(at func(x, y int) uint8) *image.YCbCr {
-		p := image.NewYCbCr(image.Rect(0, 0, 160, 90), image.YCbCrSubsampleRatio420)
+	draw := func(at func(x, y int) uint8) vision.Frame {
+		p := vision.Frame{W: 160, H: 90, Y: make([]byte, 160*90)}
 		for i := range p.Y {
-			p.Y[i] = at(i%p.YStride, i/p.YStride)
+			p.Y[i] = at(i%p.W, i/p.W)
 		}
 		return p
 	}

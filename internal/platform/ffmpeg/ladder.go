@@ -81,18 +81,16 @@ func outputRate(f Facts) string {
 	return strconv.FormatFloat(f.FPS, 'f', 3, 64)
 }
 
-// graph is the one filter graph: the film is decoded once, straightened out, scaled down step by step, and the top
-// rung also gives the candidates for the poster, large and small.
-func graph(f Facts, rungs []Rung, tonemap bool) string {
+// rungGraph is the part of the graph that makes the ladder from [l]: the picture straightened out and scaled down step by step.
+func rungGraph(f Facts, rungs []Rung, tonemap bool) string {
 	var g strings.Builder
-	fmt.Fprintf(&g, "[0:V:0]%sfps=%s,scale=%d:%d:flags=bicubic,setsar=1,format=yuv420p,split=2[s][p];",
+	fmt.Fprintf(&g, "[l]%sfps=%s,scale=%d:%d:flags=bicubic,setsar=1,format=yuv420p[s];",
 		straighten(f, tonemap), outputRate(f), top(rungs).Width, top(rungs).Height)
 	for _, r := range slices.Backward(rungs[1:]) {
 		below := rungs[slices.Index(rungs, r)-1]
-		fmt.Fprintf(&g, "[s]split=2[%s][n];[n]scale=%d:%d:flags=bicubic,setsar=1[s];", r.Name, below.Width, below.Height)
+		fmt.Fprintf(&g, "[s]split=2[%s][n%s];[n%s]scale=%d:%d:flags=bicubic,setsar=1[s];", r.Name, r.Name, r.Name, below.Width, below.Height)
 	}
-	fmt.Fprintf(&g, "[s]null[%s];[p]fps=%.4f,%s,format=yuvj420p,split=2[large][q];[q]%s[small]",
-		rungs[0].Name, candidateRate(f), within(posterSide), within(thumbSide))
+	fmt.Fprintf(&g, "[s]null[%s]", rungs[0].Name)
 	return g.String()
 }
 
@@ -104,19 +102,20 @@ func straighten(f Facts, tonemap bool) string {
 	if f.Scan == "interlaced" {
 		chain += "bwdif=mode=send_frame:deint=interlaced,"
 	}
-	if f.HDR && tonemap {
-		chain += "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,"
+	return chain + tones(f, tonemap)
+}
+
+// tones maps high dynamic range down to BT.709.
+func tones(f Facts, tonemap bool) string {
+	if !f.HDR || !tonemap {
+		return ""
 	}
-	return chain
+	return "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,"
 }
 
-// within scales down so that the long side is at most this; it never enlarges.
-func within(side int) string {
-	return fmt.Sprintf("scale='min(%d,iw)':'min(%d,ih)':force_original_aspect_ratio=decrease:force_divisible_by=2:flags=area", side, side)
-}
-
-// encode are the arguments of the HLS output: every rung, one shared sound, keyframes at the same times.
-func encode(f Facts, rungs []Rung, threads int) []string {
+// encode are the arguments of the HLS output: every rung, one shared sound with one gain in dB, keyframes at the same times. Files
+// get their names when they are finished.
+func encode(f Facts, rungs []Rung, threads int, gain float64, label *AIGC) []string {
 	args, streams := []string{}, []string{}
 	for i, r := range rungs {
 		args = append(args, "-map", "["+r.Name+"]",
@@ -125,14 +124,14 @@ func encode(f Facts, rungs []Rung, threads int) []string {
 	}
 	if f.HasAudio {
 		args = append(args, "-map", "0:a:0", "-c:a", "aac", "-b:a", fmt.Sprintf("%dk", soundKbps), "-ac", "2", "-ar", "48000",
-			"-af", "aresample=async=1:first_pts=0")
+			"-af", fmt.Sprintf("aresample=async=1:first_pts=0,volume=%.2fdB", gain))
 		streams = append(streams, "a:0"+group(f)+",default:yes,name:sound")
 	}
 	args = append(args, "-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-profile:v", "high", "-sc_threshold", "0",
 		"-force_key_frames", fmt.Sprintf("expr:gte(t,n_forced*%d)", keyframeSeconds), "-threads", strconv.Itoa(threads), "-sn", "-dn")
-	args = append(args, label(f)...)
-	return append(args, "-f", "hls", "-hls_time", strconv.Itoa(segmentSeconds), "-hls_segment_type", "fmp4", "-hls_playlist_type", "vod",
-		"-hls_flags", "independent_segments", "-hls_segment_options", "movflags=+use_metadata_tags",
+	args = append(args, metadata(label)...)
+	return append(args, "-f", "hls", "-hls_time", strconv.Itoa(segmentSeconds), "-hls_segment_type", "fmp4", "-hls_playlist_type", "event",
+		"-hls_flags", "independent_segments+temp_file", "-hls_segment_options", "movflags=+use_metadata_tags",
 		"-var_stream_map", strings.Join(streams, " "), "-master_pl_name", masterName,
 		"-hls_segment_filename", "%v_%04d.m4s", "-hls_fmp4_init_filename", initName(streams, rungs), "%v.m3u8")
 }
@@ -152,12 +151,12 @@ func group(f Facts) string {
 	return ""
 }
 
-// label drops the original's metadata (phones write where they were) and carries the AIGC label over unchanged; the
-// MP4 muxer writes it only under use_metadata_tags.
-func label(f Facts) []string {
+// metadata drops the original's metadata (phones write where they were) but for the label of generated content, which is carried over
+// unchanged; the MP4 muxer writes it only under use_metadata_tags.
+func metadata(label *AIGC) []string {
 	args := []string{"-map_metadata", "-1", "-map_chapters", "-1"}
-	if f.AIGC != nil {
-		args = append(args, "-metadata", "AIGC="+f.AIGC.Raw)
+	if label != nil {
+		args = append(args, "-metadata", "AIGC="+label.Raw)
 	}
 	return args
 }

@@ -15,7 +15,7 @@ func made(t *testing.T, film string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := tool(t).Render(t.Context(), film, f, dir, nil); err != nil {
+	if _, err := tool(t).Watch(t.Context(), film, f, dir, Watch{Ladder: true}); err != nil {
 		t.Fatal(err)
 	}
 	return dir

@@ -50,14 +50,21 @@ func (t *Tool) run(ctx context.Context, j job) error {
 	cmd.WaitDelay = 5 * time.Second
 	lines, complaint := &lineWriter{each: j.line, stop: stop}, &tailWriter{stop: stop}
 	cmd.Stdout, cmd.Stderr = lines, complaint
+	finish, err := j.attach(cmd)
+	if err != nil {
+		return err
+	}
 	go j.watch(ctx, stop)
-	err := cmd.Run()
+	err = cmd.Run()
+	refused := finish()
 	if cmd.Process != nil {
 		_ = cmd.Cancel() // what the child left behind in its group; most often nothing is there
 	}
 	switch {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
+	case refused != nil:
+		return refused
 	case j.overfull():
 		return errTooMuch
 	case err == nil:

@@ -1,6 +1,7 @@
 package ffmpeg
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -19,6 +20,8 @@ type job struct {
 	wall time.Duration // after this the whole process group is killed
 	slow bool          // long work: gives way to everything else on the machine
 	line func(string)  // takes each line of standard output, or nil
+
+	raw func(io.Reader) error // reads what the child writes to its descriptor 3 (pipe:3), or nil
 }
 
 // sees is the name under which the child finds the file it may read.

@@ -84,7 +84,8 @@ type Report struct {
 
 // needed are the parts of an ffmpeg build that the ladder cannot do without.
 var needed = map[string][]string{
-	"-encoders": {"libx264", "aac", "mjpeg"}, "-muxers": {"hls", "mp4"}, "-filters": {"fps", "scale", "split"},
+	"-encoders": {"libx264", "aac", "mjpeg"}, "-muxers": {"hls", "mp4", "chromaprint", "framecrc"},
+	"-filters": {"fps", "scale", "split", "idet", "ebur128", "silencedetect", "tile"},
 }
 
 // Check measures the tool for the doctor. Missing is empty when all is well.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -48,7 +49,7 @@ func TestProbeUncaged(t *testing.T) {
 	if err != nil || *a.AIGC != *b.AIGC {
 		t.Fatal(b.AIGC, err)
 	}
-	if a.AIGC, b.AIGC = nil, nil; a != b {
+	if a.AIGC, b.AIGC = nil, nil; !reflect.DeepEqual(a, b) {
 		t.Errorf("caged %+v, uncaged %+v", a, b)
 	}
 }

@@ -1,6 +1,7 @@
 package ffmpeg
 
 import (
+	"image"
 	"image/jpeg"
 	"math"
 	"os"
@@ -10,7 +11,7 @@ import (
 	"time"
 )
 
-func TestRender(t *testing.T) {
+func TestWatchMakesTheLadder(t *testing.T) {
 	tests := []struct {
 		name, path string
 		rungs      string // names and sizes
@@ -38,12 +39,12 @@ func TestRender(t *testing.T) {
 				t.Fatal(err)
 			}
 			heard, last := 0, 0.0
-			r, err := tool.Render(t.Context(), test.path, f, dir, func(percent float64, _ time.Duration) {
+			r, err := tool.Watch(t.Context(), test.path, f, dir, Watch{Ladder: true, Progress: func(percent float64, _ time.Duration) {
 				if heard++; percent < last {
 					t.Errorf("progress went back from %g to %g", last, percent)
 				}
 				last = percent
-			})
+			}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -60,7 +61,7 @@ func TestRender(t *testing.T) {
 }
 
 // checkMaster holds the master playlist to the rungs: sizes, codecs, one shared sound, names without folders.
-func checkMaster(t *testing.T, dir string, r Rendition, want string, sound bool) {
+func checkMaster(t *testing.T, dir string, r Watched, want string, sound bool) {
 	t.Helper()
 	master := read(t, filepath.Join(dir, r.Master))
 	var got []string
@@ -105,7 +106,7 @@ func checkPoster(t *testing.T, dir string, f Facts) {
 			t.Errorf("%s is %d×%d of a film of %d×%d", name, size.Width, size.Height, f.Width, f.Height)
 		}
 	}
-	if left, _ := filepath.Glob(filepath.Join(dir, "*_[0-9][0-9].jpg")); len(left) > 0 {
+	if left, _ := filepath.Glob(filepath.Join(dir, "[ls][am]*_[0-9][0-9].jpg")); len(left) > 0 {
 		t.Errorf("candidates left behind: %v", left)
 	}
 }
@@ -149,24 +150,43 @@ func TestPosterIsNotBlack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := tool.Render(t.Context(), path, f, dir, nil); err != nil {
+	if _, err := tool.Watch(t.Context(), path, f, dir, Watch{Ladder: true}); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{posterName, thumbName} {
-		if w, err := worthOf(filepath.Join(dir, name)); err != nil || w < 10 {
-			t.Errorf("%s is worth %g, %v", name, w, err)
+		if light := brightness(t, filepath.Join(dir, name)); light < 40 {
+			t.Errorf("%s has a mean luma of %g", name, light)
 		}
 	}
 }
 
-func TestRenderKeyframesAlign(t *testing.T) {
+// brightness is the mean luma of a picture file.
+func brightness(t *testing.T, path string) float64 {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	picture, err := jpeg.Decode(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum, luma := 0, picture.(*image.YCbCr).Y
+	for _, v := range luma {
+		sum += int(v)
+	}
+	return float64(sum) / float64(len(luma))
+}
+
+func TestKeyframesAlign(t *testing.T) {
 	tool, dir := tool(t), t.TempDir()
 	path := silent(t, "a.mp4", "testsrc2=s=1280x720:r=30000/1001:d=9")
 	f, err := tool.Probe(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := tool.Render(t.Context(), path, f, dir, nil); err != nil {
+	if _, err := tool.Watch(t.Context(), path, f, dir, Watch{Ladder: true}); err != nil {
 		t.Fatal(err)
 	}
 	small, large := read(t, filepath.Join(dir, "360p.m3u8")), read(t, filepath.Join(dir, "720p.m3u8"))
@@ -178,7 +198,7 @@ func TestRenderKeyframesAlign(t *testing.T) {
 	}
 }
 
-func TestRenderStopsWithItsContext(t *testing.T) {
+func TestWatchStopsWithItsContext(t *testing.T) {
 	tool := tool(t)
 	path := clip(t, "a.mp4", "testsrc2=s=1280x720:r=50:d=10")
 	f, err := tool.Probe(t.Context(), path)
@@ -188,22 +208,22 @@ func TestRenderStopsWithItsContext(t *testing.T) {
 	for name, tool := range map[string]*Tool{"caged": tool, "uncaged": uncaged(tool)} {
 		ctx, cancel := contextWithStop(t)
 		began := time.Now()
-		_, err := tool.Render(ctx, path, f, t.TempDir(), func(float64, time.Duration) { cancel() })
+		_, err := tool.Watch(ctx, path, f, t.TempDir(), Watch{Ladder: true, Progress: func(float64, time.Duration) { cancel() }})
 		if err == nil || ReasonOf(err) != "" || time.Since(began) > 30*time.Second {
 			t.Errorf("%s: %v after %v", name, err, time.Since(began))
 		}
 	}
 }
 
-func TestRenderDamagedInTheMiddle(t *testing.T) {
+func TestWatchOfAFilmThatBreaksOff(t *testing.T) {
 	tool := tool(t)
 	path := silent(t, "a.mp4", "testsrc2=s=640x360:r=25:d=8", "-g", "250")
 	f, err := tool.Probe(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.DurationS = 60 // as if most of it had not decoded
-	if _, err := tool.Render(t.Context(), path, f, t.TempDir(), nil); ReasonOf(err) != Damaged {
+	f.DurationS, f.Frames = 60, 1500 // as if most of it had not decoded
+	if _, err := tool.Watch(t.Context(), path, f, t.TempDir(), Watch{}); ReasonOf(err) != Damaged {
 		t.Errorf("got %v", err)
 	}
 }
