@@ -24,7 +24,7 @@ type Watch struct {
 // Watched is what came of a film. All names are relative to the folder it was made in.
 type Watched struct {
 	Facts                         Facts    // those given, and what decoding told
-	Sound                         []uint32 // raw chromaprint of the first sound track's first four minutes; nil without sound
+	Sound                         []uint32 // raw chromaprint of the first sound track's first four minutes; empty without sound or with less than three seconds of it
 	Master, Poster, Thumb, Sprite string   // Master is "" without a ladder; Sprite is WebVTT
 	Rungs                         []Rung   // smallest first
 	Files                         []File   // everything, sorted by name
