@@ -13,11 +13,11 @@ type Progress func(percent float64, remaining time.Duration)
 // tally counts decoded pictures from the lines of ffmpeg's framecrc ("0, 3600, 3600, 3600, 6, 0x0f7603ea", times in the unit that
 // its head gives as "#tb 0: 1/90000"), and what idet says of some of them.
 type tally struct {
-	meter                meter
-	unit                 float64 // seconds
-	frames               int
-	first, end           float64
-	woven, plain, unsure int
+	meter        meter
+	unit         float64 // seconds
+	frames       int
+	first, end   float64
+	woven, plain int
 }
 
 // decidedLeast is how many pictures idet must have decided on, and agreed about in nine of ten.
