@@ -5,15 +5,23 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
+// Piece is a file of a ladder that may be made public. A playlist comes with its text, since the file goes on growing; of a segment,
+// which is finished, Text is nil.
+type Piece struct {
+	Name string
+	Text []byte
+}
+
 // growing tells of a ladder while it is made, so that a film plays before it is finished. Its playlists are of the kind that only
 // grows (EVENT, RFC 8216 4.3.3.5) and end with EXT-X-ENDLIST. Names come in the order in which they may be made public: segments, the
-// playlists that name them (again each time), and last the master. A file that was named is finished; a playlist is replaced as one.
+// playlists that name them (again each time), and last the master.
 type growing struct {
 	dir   string
-	tell  func([]string) error
+	tell  func([]Piece) error
 	names []string // the playlists of rungs and sound
 	told  map[string]bool
 	next  float64
@@ -48,39 +56,44 @@ func (g *growing) tellRest() error {
 	return g.tellNew()
 }
 
-// tellNew reads the playlists. Nothing is told before each of them and the master are there: a player chooses among all.
+// tellNew reads the playlists once and tells what they say, as it was read: ffmpeg may replace one at any moment, and what is made
+// public must name nothing that is not. Nothing is told before each of them and the master are there: a player chooses among all.
 func (g *growing) tellNew() error {
-	var fresh []string
-	changed := false
-	for _, list := range g.names {
-		text, err := os.ReadFile(filepath.Join(g.dir, list))
+	var fresh, lists []Piece
+	ended := false
+	for _, name := range append(slices.Clone(g.names), masterName) {
+		text, err := os.ReadFile(filepath.Join(g.dir, name))
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		for _, name := range segments(string(text)) {
-			if !g.told[name] {
-				fresh = append(fresh, name)
+		lists = append(lists, Piece{name, text})
+		if name == masterName {
+			continue
+		}
+		for _, s := range segments(string(text)) {
+			if !g.told[s] {
+				fresh = append(fresh, Piece{Name: s})
 			}
 		}
-		changed = changed || strings.Contains(string(text), "#EXT-X-ENDLIST")
+		ended = ended || strings.Contains(string(text), "#EXT-X-ENDLIST")
 	}
-	if _, err := os.Stat(filepath.Join(g.dir, masterName)); err != nil || len(fresh) == 0 && !changed {
-		return nil //nolint:nilerr // the master is not there yet
+	if len(fresh) == 0 && !ended {
+		return nil
 	}
-	return g.say(fresh)
+	return g.say(fresh, lists)
 }
 
-func (g *growing) say(fresh []string) error {
+func (g *growing) say(fresh, lists []Piece) error {
 	if g.told == nil {
 		g.told = map[string]bool{}
 	}
-	for _, name := range fresh {
-		g.told[name] = true
+	for _, p := range fresh {
+		g.told[p.Name] = true
 	}
-	return g.tell(append(append(fresh, g.names...), masterName))
+	return g.tell(append(fresh, lists...))
 }
 
 // segments are the files that a media playlist names, its initialisation segment first.

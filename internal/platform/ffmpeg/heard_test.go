@@ -1,10 +1,10 @@
 package ffmpeg
 
 import (
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -21,14 +21,14 @@ func TestWatchTellsWhatItSawAndHeard(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir, seen, told := t.TempDir(), 0, [][]string(nil)
+	dir, seen, told := t.TempDir(), 0, shelf{}
 	w, err := tool(t).Watch(t.Context(), path, f, dir, Watch{Ladder: true, Label: &AIGC{Raw: `{"Label":"1"}`},
 		Frame: func(p vision.Frame) {
 			if seen++; p.W != 480 || p.H != 270 || len(p.Y) != 480*270 || len(p.Cr) != 240*135 {
 				t.Errorf("a frame of %d×%d", p.W, p.H)
 			}
 		},
-		Publish: func(names []string) error { told = append(told, names); return there(dir, names) }})
+		Publish: func(pieces []Piece) error { return told.put(dir, pieces) }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,17 +49,26 @@ func TestWatchTellsWhatItSawAndHeard(t *testing.T) {
 	if text := read(t, filepath.Join(dir, w.Sprite)); strings.Count(text, "sprite_01.jpg#xywh=") != 8 || !strings.Contains(text, "00:00:07.000 -->") {
 		t.Errorf("sprite\n%s", text)
 	}
-	if last := told[len(told)-1]; last[len(last)-1] != masterName || !slices.Contains(told[0], "360p_init.mp4") {
+	if !told[masterName] || !told["360p_init.mp4"] || !told["sound.m3u8"] {
 		t.Errorf("told %v", told)
 	}
 }
 
-// there fails when a name was told of a file that is not.
-func there(dir string, names []string) error {
-	for _, name := range names {
-		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+// shelf is what was made public of a ladder.
+type shelf map[string]bool
+
+// put fails when a piece is told that is not there, or a playlist that names one that is not.
+func (s shelf) put(dir string, pieces []Piece) error {
+	for _, p := range pieces {
+		if _, err := os.Stat(filepath.Join(dir, p.Name)); err != nil {
 			return err
 		}
+		for _, name := range segments(string(p.Text)) {
+			if !s[name] {
+				return fmt.Errorf("%s names %s, which was not told", p.Name, name)
+			}
+		}
+		s[p.Name] = true
 	}
 	return nil
 }

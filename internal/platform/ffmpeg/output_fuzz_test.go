@@ -69,14 +69,14 @@ func FuzzLabel(f *testing.F) {
 
 // However ffmpeg tells its progress, it stays between 0 and 100 percent.
 func FuzzProgress(f *testing.F) {
-	f.Add("out_time_us=1500000\nprogress=continue", 2.0)
-	f.Add("out_time_us=-9223372036854775808\nout_time_us=9223372036854775807", 0.0)
+	f.Add("#tb 0: 1/90000\n0, 3600, 3600, 3600, 6, 0x0f7603ea", 2.0)
+	f.Add("#tb 0: 1/0\n0, -9223372036854775808, 9223372036854775807, 9223372036854775807, 6, 0", 0.0)
 	f.Fuzz(func(t *testing.T, lines string, length float64) {
-		m := meter{length: length, began: time.Now(), tell: func(percent float64, _ time.Duration) {
+		m := tally{meter: meter{length: length, began: time.Now(), tell: func(percent float64, _ time.Duration) {
 			if !(percent >= 0 && percent <= 100) && !math.IsNaN(length) && length >= 0 {
 				t.Errorf("%v%%", percent)
 			}
-		}}
+		}}}
 		for line := range strings.SplitSeq(lines, "\n") {
 			m.take(line)
 		}

@@ -14,11 +14,11 @@ import (
 
 // Watch says what to make of a film besides its facts, poster and sprite. All of it may be left out.
 type Watch struct {
-	Frame    func(vision.Frame)   // sees every picture that is looked at, in turn; ffmpeg waits for it
-	Ladder   bool                 // make the HLS ladder
-	Label    *AIGC                // goes into every rendition of a film in which no label was found
-	Publish  func([]string) error // hears of finished files of the ladder while more are made; see [growing]
-	Progress Progress             // hears how far it is
+	Frame    func(vision.Frame)  // sees every picture that is looked at, in turn; ffmpeg waits for it
+	Ladder   bool                // make the HLS ladder
+	Label    *AIGC               // goes into every rendition of a film in which no label was found
+	Publish  func([]Piece) error // hears of finished files of the ladder while more are made; see [growing]
+	Progress Progress            // hears how far it is
 }
 
 // Watched is what came of a film. All names are relative to the folder it was made in.
