@@ -17,7 +17,8 @@ sources := go.mod go.sum $(wildcard *.go) $(shell find cmd internal campaigns we
 tools := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 \
          gotest.tools/gotestsum@v1.13.0 \
          golang.org/x/vuln/cmd/govulncheck@v1.7.0 \
-         github.com/air-verse/air@v1.67.4
+         github.com/air-verse/air@v1.67.4 \
+         github.com/versity/versitygw/cmd/versitygw@v1.8.0
 tool   = .cache/bin/$(filter $(1)@%,$(notdir $(tools)))
 
 .PHONY: help run build pages test check lint dev bench clean-data
@@ -54,10 +55,10 @@ $(modules): web/package.json web/package-lock.json
 	GOBIN=$(CURDIR)/.cache/bin/new go install $(filter %/$*,$(tools))
 	@mv .cache/bin/new/* $@
 
-test: .cache/needs-run .cache/needs-test bin/saiying $(modules) $(call tool,golangci-lint) $(call tool,gotestsum) $(call tool,govulncheck) ## everything that must hold before a change lands
+test: .cache/needs-run .cache/needs-test bin/saiying $(modules) $(call tool,golangci-lint) $(call tool,gotestsum) $(call tool,govulncheck) $(call tool,versitygw) ## everything that must hold before a change lands
 	@GOLANGCI=$(call tool,golangci-lint) GOTESTSUM=$(call tool,gotestsum) GOVULNCHECK=$(call tool,govulncheck) scripts/test.sh
 
-check: bin/saiying $(call tool,golangci-lint) ## the quick part of test: no browser, no race detector
+check: bin/saiying $(call tool,golangci-lint) $(call tool,versitygw) ## the quick part of test: no browser, no race detector
 	@GOLANGCI=$(call tool,golangci-lint) scripts/test.sh quick
 
 lint: $(call tool,golangci-lint) $(modules) ## format and style, Go and pages

@@ -14,6 +14,7 @@ import (
 
 	"saiying/internal/app"
 	"saiying/internal/app/demo"
+	"saiying/internal/platform/blob"
 )
 
 // settings are the keys of a configuration file. One that is none of them is a slip of the pen, and refused.
@@ -58,7 +59,8 @@ func read(path string, flags map[string]string) (app.Config, error) {
 	}
 	c.Data = data
 	c.Database = or("database", ownDatabase(data))
-	c.Blobs = or("blobs", ownBlobs(data))
+	c.Blobs = blob.Config{Address: or("blobs", ownBlobs(data)), Scratch: filepath.Join(data, "scratch"),
+		Key: os.Getenv("AWS_ACCESS_KEY_ID"), Secret: os.Getenv("AWS_SECRET_ACCESS_KEY")} // by the names that every tool for S3 reads
 	c.PublicURL = strings.TrimRight(or("public_url", "http://"+c.Listen), "/")
 	c.WeChatAppID, c.WeChatSecret, c.WeChatBase = k.String("wechat_appid"), k.String("wechat_secret"), k.String("wechat_api_base")
 	c.SMTP, c.SMS = k.String("smtp"), k.String("sms")
@@ -66,9 +68,6 @@ func read(path string, flags map[string]string) (app.Config, error) {
 	c.TrustProxy = k.Bool("trust_proxy")
 	c.MediaWorkers = k.Int("media_workers")
 	c.Fonts = k.String("fonts")
-	if !strings.HasPrefix(c.Blobs, "file:") {
-		return c, fmt.Errorf("SAIYING_BLOBS is %q; this version keeps films in a folder: file:DIR", c.Blobs)
-	}
 	return c, nil
 }
 

@@ -102,7 +102,7 @@ func clearHalf(cfg app.Config, half string) error {
 	if _, err := os.Stat(half); err != nil {
 		return nil // filled, or not yet begun
 	}
-	if cfg.Database != ownDatabase(cfg.Data) || cfg.Blobs != ownBlobs(cfg.Data) {
+	if cfg.Database != ownDatabase(cfg.Data) || cfg.Blobs.Address != ownBlobs(cfg.Data) {
 		return fmt.Errorf("the last filling was broken off; empty the database and the blobs that are configured, delete %s and start again", half)
 	}
 	fmt.Fprintln(os.Stderr, "上次没有布置完，从头再来 The last filling was broken off; beginning again.")

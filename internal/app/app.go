@@ -11,7 +11,6 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
-	"strings"
 	"sync"
 	"time"
 
@@ -45,9 +44,9 @@ import (
 // Config is everything an operator decides. Contest rules are never configuration: they are data, in campaign files.
 type Config struct {
 	Version      string
-	Data         string // the folder that holds everything that is not in the database
-	Database     string // sqlite:PATH or postgres://...
-	Blobs        string // file:DIR
+	Data         string      // the folder that holds everything that is not in the database
+	Database     string      // sqlite:PATH or postgres://...
+	Blobs        blob.Config // where films and certificates are kept
 	Listen       string
 	PublicURL    string // how people reach the server: begins sign-in links and the QR codes of certificates
 	WeChatAppID  string
@@ -77,7 +76,7 @@ type App struct {
 	queue *job.Queue
 	audit *audit.Log
 	tool  *ffmpeg.Tool
-	blobs *blob.Store
+	blobs blob.Store
 	press func() (*document.Press, error)
 	mail  *notify.Sender
 	mux   *http.ServeMux
@@ -139,7 +138,7 @@ func Open(ctx context.Context, cfg Config) (_ *App, err error) {
 	if err := a.migrate(ctx); err != nil {
 		return nil, err
 	}
-	if a.blobs, err = blob.Open(strings.TrimPrefix(cfg.Blobs, "file:")); err != nil {
+	if a.blobs, err = blob.Open(cfg.Blobs); err != nil {
 		return nil, err
 	}
 	if a.mail, err = notify.New(cfg.SMTP, cfg.SMS); err != nil {

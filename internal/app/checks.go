@@ -130,7 +130,11 @@ func (d doctor) fonts(ctx context.Context) report.Check {
 func (d doctor) room() report.Check {
 	name := d.say("磁盘", "Disk")
 	var free []string
-	for _, folder := range []string{d.cfg.Data, strings.TrimPrefix(d.cfg.Blobs, "file:")} {
+	folders := []string{d.cfg.Data}
+	if dir, ok := strings.CutPrefix(d.cfg.Blobs.Address, "file:"); ok {
+		folders = append(folders, dir)
+	}
+	for _, folder := range folders {
 		left, total, err := disk(folder)
 		if err != nil || total == 0 {
 			return ill(name, d.say("看不到%s的剩余空间（%v）。请检查这个文件夹是否还在、是否有权限。", "The space left for %s is unknown (%v). Check that the folder is there and accessible.", folder, err))
@@ -223,7 +227,7 @@ func (d doctor) database(ctx context.Context) report.Check {
 func (d doctor) files(ctx context.Context) report.Check {
 	name := d.say("文件存储", "Files")
 	if err := d.probe(ctx, "doctor/"+id.New()); err != nil {
-		return ill(name, d.say("文件夹%s写不进或读不出（%v）。请检查它的权限和磁盘。", "The folder %s cannot be written and read (%v). Check its permissions and its disk.", d.cfg.Blobs, err))
+		return ill(name, d.say("%s写不进或读不出（%v）。是文件夹，请检查权限和磁盘；是对象存储，请检查地址、存储桶和密钥。", "%s cannot be written and read (%v). Check a folder's permissions and disk, a bucket's endpoint, name and keys.", d.cfg.Blobs.Address, err))
 	}
 	return well(name, d.say("可写、可读、可删", "can be written, read and removed"))
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"saiying/internal/platform/audit"
+	"saiying/internal/platform/blob"
 	"saiying/internal/platform/clock"
 	"saiying/internal/platform/db"
 	"saiying/internal/platform/dbtest"
@@ -19,7 +20,7 @@ import (
 func opened(t *testing.T, engine db.Engine) *App {
 	t.Helper()
 	data := t.TempDir()
-	a, err := Open(context.Background(), Config{Version: "test", Data: data, Database: dbtest.DSN(t, engine), Blobs: "file:" + filepath.Join(data, "blobs"),
+	a, err := Open(context.Background(), Config{Version: "test", Data: data, Database: dbtest.DSN(t, engine), Blobs: blob.Config{Address: "file:" + filepath.Join(data, "blobs")},
 		PublicURL: "http://127.0.0.1:8080", Clock: clock.System})
 	if err != nil {
 		t.Fatal(err)
@@ -74,7 +75,7 @@ func TestChecks(t *testing.T) {
 				{"演示登录", func() { a.cfg.PublicURL, a.cfg.AllowSandbox = "https://saiying.example.cn", true }, nil},
 				{"微信", func() { a.cfg.WeChatAppID = "wx1" }, nil},
 				{"微信", func() { a.cfg.WeChatAppID, a.cfg.WeChatSecret, a.cfg.WeChatBase = "wx1", "s", "http://wx.example.cn" }, nil},
-				{"磁盘", func() { a.cfg.Blobs = "file:/nowhere" }, nil},
+				{"磁盘", func() { a.cfg.Blobs.Address = "file:/nowhere" }, nil},
 				{"时钟 活动记录", func() { exec(fmt.Sprintf("UPDATE audit_record SET at = at + %d WHERE seq = 2", tomorrow)) }, func() { exec(fmt.Sprintf("UPDATE audit_record SET at = at - %d WHERE seq = 2", tomorrow)) }},
 				{"活动记录", func() { exec("UPDATE audit_record SET says = '没有决定' WHERE seq = 1") }, func() { exec("UPDATE audit_record SET says = '决定' WHERE seq = 1") }},
 				{"文件存储", func() { block(t, a) }, func() { unblock(t, a) }},

@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"saiying/internal/app"
+	"saiying/internal/platform/blob"
 	"saiying/internal/platform/clock"
 	"saiying/internal/platform/db"
 	"saiying/internal/platform/dbtest"
@@ -57,7 +58,7 @@ func open(t *testing.T, engine db.Engine, now time.Time) *stage {
 	t.Cleanup(wx.Close)
 	data := t.TempDir()
 	a, err := app.Open(context.Background(), app.Config{
-		Version: "test", Data: data, Database: dbtest.DSN(t, engine), Blobs: "file:" + filepath.Join(data, "blobs"), PublicURL: "https://saiying.example.cn",
+		Version: "test", Data: data, Database: dbtest.DSN(t, engine), Blobs: blob.Config{Address: "file:" + filepath.Join(data, "blobs")}, PublicURL: "https://saiying.example.cn",
 		WeChatAppID: "app", WeChatSecret: "secret", WeChatBase: wx.URL, SMS: s.sms.URL + "?key=k&sign=s&template=t", Clock: s.clock,
 	})
 	if err != nil {

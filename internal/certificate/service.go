@@ -5,7 +5,7 @@ import (
 	"context"
 	"embed"
 	"fmt"
-	"os"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -68,7 +68,7 @@ type Service struct {
 	campaigns *campaign.Service
 	entries   *entry.Service
 	awards    *award.Service
-	blobs     *blob.Store
+	blobs     blob.Store
 	press     func() (*document.Press, error) // opened at the first PDF: the fonts take 40 MB
 	url       string
 }
@@ -83,7 +83,7 @@ func (makePDF) Kind() string { return "certificate.make" }
 
 // New makes the service and has it hear of confirmed and revoked awards. publicURL begins the address in the QR code.
 func New(d *db.DB, log *audit.Log, q *job.Queue, campaigns *campaign.Service, entries *entry.Service, awards *award.Service,
-	blobs *blob.Store, press func() (*document.Press, error), publicURL string) *Service {
+	blobs blob.Store, press func() (*document.Press, error), publicURL string) *Service {
 	s := &Service{db: d, audit: log, queue: q, campaigns: campaigns, entries: entries, awards: awards, blobs: blobs, press: press, url: publicURL}
 	job.On(q, "certificate", func(ctx context.Context, e award.Confirmed) error {
 		_, err := s.issue(ctx, e.Campaign)
@@ -256,7 +256,7 @@ func (s *Service) OfEntry(ctx context.Context, tx *db.Tx, entry string) ([]Certi
 }
 
 // PDF opens the paper of a certificate that is valid and made.
-func (s *Service) PDF(ctx context.Context, code string) (*os.File, Certificate, error) {
+func (s *Service) PDF(ctx context.Context, code string) (io.ReadSeekCloser, Certificate, error) {
 	c, _, err := s.Find(ctx, code)
 	if err != nil {
 		return nil, c, err

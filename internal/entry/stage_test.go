@@ -69,7 +69,7 @@ func eachDecided(t *testing.T, change func(decisions []byte) []byte, fn func(t *
 		must(t, db.Migrate(ctx, d, "entry", entry.Schema))
 		ff, err := tool()
 		must(t, err)
-		blobs, err := blob.Open(filepath.Join(s.data, "blobs"))
+		blobs, err := blob.OpenFolder(filepath.Join(s.data, "blobs"))
 		must(t, err)
 		log := &audit.Log{}
 		held := campaign.New(d, log, c)

@@ -61,7 +61,7 @@ func each(t *testing.T, fn func(t *testing.T, s *stage)) {
 		var err error
 		s.tool, err = ffmpeg.New(ctx, ffmpeg.Options{Threads: 2})
 		must(t, err)
-		blobs, err := blob.Open(filepath.Join(s.data, "blobs"))
+		blobs, err := blob.OpenFolder(filepath.Join(s.data, "blobs"))
 		must(t, err)
 		log := &audit.Log{}
 		held := campaign.New(d, log, c)

@@ -81,10 +81,11 @@ func (s *Service) rendered(ctx context.Context, a Asset) (write, error) {
 
 // draw makes poster and stream of an asset and puts them among the blobs.
 func (s *Service) draw(ctx context.Context, a Asset) error {
-	path, err := s.Original(a.ID)
+	path, release, err := s.Original(ctx, a.ID)
 	if err != nil {
 		return err
 	}
+	defer release()
 	dir := s.workFolder(a.ID, job.TryOf(ctx).ID)
 	if err := errors.Join(os.RemoveAll(dir), os.MkdirAll(dir, 0o750)); err != nil {
 		return err

@@ -20,10 +20,11 @@ func (s *Service) measure(ctx context.Context, a Asset) (ffmpeg.Facts, error) {
 	if found {
 		return *twin.Facts, nil
 	}
-	path, err := s.Original(a.ID)
+	path, release, err := s.Original(ctx, a.ID)
 	if err != nil {
 		return ffmpeg.Facts{}, err
 	}
+	defer release()
 	return s.tool.Probe(ctx, path)
 }
 
@@ -39,7 +40,7 @@ func (s *Service) borrow(ctx context.Context, a Asset) (bool, error) {
 	}
 	for _, f := range made {
 		if name := path.Base(f.Key); name != original {
-			if err := s.blobs.Link(ctx, f.Key, key(a.ID, name)); err != nil {
+			if err := s.blobs.Copy(ctx, f.Key, key(a.ID, name)); err != nil {
 				return false, err
 			}
 		}

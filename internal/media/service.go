@@ -45,7 +45,7 @@ type Service struct {
 	queue     *job.Queue
 	clock     clock.Clock
 	campaigns *campaign.Service
-	blobs     *blob.Store
+	blobs     blob.Store
 	tool      *ffmpeg.Tool
 	uploads   string // the folder of unfinished uploads
 	work      string // the folder where renditions are made
@@ -59,9 +59,10 @@ type Service struct {
 
 // New makes the service. Its own folders, data/uploads and data/work, should lie on the disk of blobs: files are then moved,
 // not copied. It registers its jobs on q.
-func New(d *db.DB, q *job.Queue, c clock.Clock, campaigns *campaign.Service, blobs *blob.Store, tool *ffmpeg.Tool, data string) (*Service, error) {
-	s := &Service{db: d, queue: q, clock: c, campaigns: campaigns, blobs: blobs, tool: tool, free: blobs.Free, pause: pause,
+func New(d *db.DB, q *job.Queue, c clock.Clock, campaigns *campaign.Service, blobs blob.Store, tool *ffmpeg.Tool, data string) (*Service, error) {
+	s := &Service{db: d, queue: q, clock: c, campaigns: campaigns, blobs: blobs, tool: tool, pause: pause,
 		uploads: filepath.Join(data, "uploads"), work: filepath.Join(data, "work")}
+	s.free = s.room
 	for _, dir := range []string{s.uploads, s.work} {
 		if err := os.MkdirAll(dir, 0o750); err != nil {
 			return nil, fmt.Errorf("the folder for uploads cannot be made: %w", err)
@@ -196,8 +197,21 @@ func (s *Service) Unfinished(ctx context.Context) (views []View, err error) {
 	return views, err
 }
 
-// Original is the path of the file as it came, for programs on this machine that read it. It must not be changed.
-func (s *Service) Original(id string) (string, error) { return s.blobs.Path(key(id, original)) }
+// Original is the path of the file as it came, for programs on this machine that read it. It must not be changed, and is there
+// until release is called.
+func (s *Service) Original(ctx context.Context, id string) (path string, release func(), err error) {
+	return s.blobs.Local(ctx, key(id, original))
+}
+
+// room is what both disks still take: the one that films are worked on, and the one that keeps them.
+func (s *Service) room() (int64, error) {
+	here, err := blob.Free(s.work)
+	if err != nil {
+		return 0, err
+	}
+	there, err := s.blobs.Room()
+	return min(here, there), err
+}
 
 // Sweep puts right what crashes and patience left behind: it commits uploads whose last byte arrived but was never acted
 // upon, drops those that expired, removes files without a row, and lets films go ahead whose deadline came near. It is for the start of the program, before it serves,

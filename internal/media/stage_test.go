@@ -42,7 +42,7 @@ type stage struct {
 	db        *db.DB
 	clock     *clock.Fixed
 	data      string
-	blobs     *blob.Store
+	blobs     blob.Store
 	campaigns *campaign.Service
 	media     *media.Service
 	queue     *job.Queue
@@ -97,7 +97,7 @@ func (s *stage) restart() {
 	s.t.Helper()
 	ff, err := tool()
 	must(s.t, err)
-	s.blobs, err = blob.Open(filepath.Join(s.data, "blobs"))
+	s.blobs, err = blob.OpenFolder(filepath.Join(s.data, "blobs"))
 	must(s.t, err)
 	s.queue = job.New(s.db, job.Config{Node: "test", Poll: 10 * time.Millisecond})
 	h := s.heard

@@ -101,7 +101,7 @@ func (s *Service) mayBegin(ctx context.Context, tx *db.Tx, a Asset, filetype str
 	if !plausible(a.Filename, filetype) {
 		return time.Time{}, ErrWrongType.With("name", a.Filename)
 	}
-	free, err := s.blobs.Free()
+	free, err := s.blobs.Room()
 	if err == nil && free-reserve < a.Size {
 		err = ErrNoRoom
 	}

@@ -67,7 +67,7 @@ func build(t *testing.T, engine db.Engine) *house {
 	q := job.New(d, job.Config{Node: "n1"})
 	sender, err := notify.New("", "")
 	must(t, err)
-	store, err := blob.Open(t.TempDir())
+	store, err := blob.OpenFolder(t.TempDir())
 	must(t, err)
 	h.people = identity.New(d, log, sender, nil, identity.Options{PublicURL: "http://127.0.0.1"})
 	contests := campaign.New(d, log, h.clock)

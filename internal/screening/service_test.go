@@ -83,7 +83,7 @@ func build(t *testing.T, engine db.Engine) *house {
 	h.queue = job.New(h.db, job.Config{Node: "n1", Poll: 10 * time.Millisecond})
 	sender, err := notify.New("", "")
 	must(t, err)
-	store, err := blob.Open(t.TempDir())
+	store, err := blob.OpenFolder(t.TempDir())
 	must(t, err)
 	h.people = identity.New(h.db, h.log, sender, nil, identity.Options{PublicURL: "http://127.0.0.1"})
 	contests := campaign.New(h.db, h.log, h.clock)

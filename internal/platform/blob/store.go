@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
+	"net/url"
 	"regexp"
 	"strings"
 	"time"
@@ -19,59 +17,69 @@ var ErrKey = errors.New("this is not a blob's key")
 // Info is what is known of a blob without reading it.
 type Info struct {
 	Key      string
-	Size     int64
+	Size     int64 // bytes
 	Modified time.Time
 }
 
-// Store is a folder of blobs. It is safe for concurrent use; of two writers to one key the last wins, whole.
-type Store struct{ dir string }
-
-// Open returns the store in dir, which it makes.
-func Open(dir string) (*Store, error) {
-	dir, err := filepath.Abs(dir)
-	if err != nil {
-		return nil, err
-	}
-	if err := os.MkdirAll(filepath.Join(dir, staging), 0o750); err != nil {
-		return nil, fmt.Errorf("the folder for files cannot be made: %w", err)
-	}
-	return &Store{dir}, nil
+// Store keeps blobs. It is safe for concurrent use, by several machines where they share the folder or bucket; of two writers
+// to one key the last wins, whole. Every verb but MoveIn may be called again after it was broken off or its answer was lost, and
+// then ends as if it had been called once. A blob that does not exist is fs.ErrNotExist, a bad key is ErrKey.
+type Store interface {
+	// Put writes everything of r under key, replacing what was there. When r fails nothing is changed.
+	Put(ctx context.Context, key string, r io.Reader) error
+	// MoveIn makes the complete file at path the blob of that key, replacing what was there, and removes it from where it was.
+	// It must not be called for a file that an earlier call may have removed: see first whether the blob is there.
+	MoveIn(ctx context.Context, key, path string) error
+	// Copy makes the blob of one key that of another too, replacing what was there. A folder does not store it twice.
+	Copy(ctx context.Context, from, to string) error
+	// Open opens a blob for reading from any offset. The caller closes it.
+	Open(ctx context.Context, key string) (io.ReadSeekCloser, Info, error)
+	// Stat tells of a blob.
+	Stat(ctx context.Context, key string) (Info, error)
+	// Local is the path of a file with the blob's bytes, for programs that read files by name. The file must not be changed and
+	// is there until release is called. Where blobs are elsewhere it is a copy; one for which the disk has no room is refused
+	// with syscall.ENOSPC.
+	Local(ctx context.Context, key string) (path string, release func(), err error)
+	// List tells of every blob below the folder that prefix names, or of all when it is empty, ordered by key.
+	List(ctx context.Context, prefix string) ([]Info, error)
+	// Delete removes a blob and all blobs below the key. One that does not exist is no error.
+	Delete(ctx context.Context, key string) error
+	// Room is how many bytes may still be written; math.MaxInt64 where there is no telling.
+	Room() (int64, error)
 }
 
-// staging holds what is being written. No key begins with a dot, so nothing in it can be asked for.
-const staging = ".staging"
+// Config says where blobs are.
+type Config struct {
+	Address string // file:DIR, or s3://BUCKET?endpoint=URL&region=NAME&addressing=virtual
+	Key     string // the bucket's access key
+	Secret  string // the bucket's secret key
+	Scratch string // a folder for copies of what lies in a bucket
+}
+
+// Open returns the store that c names. It makes a folder that is not there; a bucket it neither makes nor asks.
+func Open(c Config) (Store, error) {
+	if dir, ok := strings.CutPrefix(c.Address, "file:"); ok {
+		return OpenFolder(dir)
+	}
+	u, err := url.Parse(c.Address)
+	if err != nil || u.Scheme != "s3" || u.Host == "" || strings.Trim(u.Path, "/") != "" {
+		return nil, fmt.Errorf("SAIYING_BLOBS is %q; it must be file:DIR or s3://BUCKET?endpoint=http://HOST:PORT&region=NAME", c.Address)
+	}
+	return openBucket(u.Host, u.Query(), c)
+}
 
 var segment = regexp.MustCompile(`^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$`)
 
-// Path is where the blob of that key lies or would lie, for programs that read files by name. The file must not be changed.
-func (s *Store) Path(key string) (string, error) {
-	for part := range strings.SplitSeq(key, "/") {
-		if !segment.MatchString(part) {
-			return "", fmt.Errorf("%w: %q", ErrKey, key)
+// check refuses what is no key.
+func check(keys ...string) error {
+	for _, key := range keys {
+		for part := range strings.SplitSeq(key, "/") {
+			if !segment.MatchString(part) {
+				return fmt.Errorf("%w: %q", ErrKey, key)
+			}
 		}
 	}
-	return filepath.Join(s.dir, filepath.FromSlash(key)), nil
-}
-
-// Put writes everything of r under key, replacing what was there.
-func (s *Store) Put(ctx context.Context, key string, r io.Reader) (err error) {
-	if _, err := s.Path(key); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Join(s.dir, staging), "put-")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(f.Name())
-		}
-	}()
-	_, err = io.Copy(f, reader{ctx, r})
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	return s.MoveIn(ctx, key, f.Name())
+	return nil
 }
 
 // reader stops reading once its context ends.
@@ -86,147 +94,3 @@ func (r reader) Read(p []byte) (int, error) {
 	}
 	return r.r.Read(p)
 }
-
-// MoveIn makes the file at path the blob of that key and removes it from where it was. Within one file system nothing is
-// copied. The file must be complete: MoveIn brings it to the disk first.
-func (s *Store) MoveIn(ctx context.Context, key, path string) error {
-	target, err := s.Path(key)
-	if err != nil {
-		return err
-	}
-	if err := sync(path); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(filepath.Dir(target), 0o750); err != nil {
-		return err
-	}
-	err = os.Rename(path, target)
-	if errors.Is(err, crossDevice) {
-		return s.copyIn(ctx, key, path)
-	}
-	if err != nil {
-		return err
-	}
-	return sync(filepath.Dir(target)) // the new name must survive a power cut as well
-}
-
-// Link makes the blob of one key that of another too. Both share one file: blobs are replaced, never changed in place.
-func (s *Store) Link(_ context.Context, from, to string) error {
-	source, err := s.Path(from)
-	if err != nil {
-		return err
-	}
-	target, err := s.Path(to)
-	if err != nil {
-		return err
-	}
-	if err := os.MkdirAll(filepath.Dir(target), 0o750); err != nil {
-		return err
-	}
-	if err := os.Link(source, target); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	return sync(filepath.Dir(target))
-}
-
-func (s *Store) copyIn(ctx context.Context, key, path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = f.Close() }()
-	if err := s.Put(ctx, key, f); err != nil {
-		return err
-	}
-	return os.Remove(path)
-}
-
-func sync(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
-}
-
-// Open opens a blob; one that does not exist answers fs.ErrNotExist. The caller closes the file.
-func (s *Store) Open(_ context.Context, key string) (*os.File, Info, error) {
-	path, err := s.Path(key)
-	if err != nil {
-		return nil, Info{}, err
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, Info{}, err
-	}
-	st, err := f.Stat()
-	if err == nil && st.IsDir() {
-		err = fs.ErrNotExist
-	}
-	if err != nil {
-		return nil, Info{}, errors.Join(err, f.Close())
-	}
-	return f, Info{key, st.Size(), st.ModTime()}, nil
-}
-
-// Stat tells of a blob; one that does not exist answers fs.ErrNotExist.
-func (s *Store) Stat(_ context.Context, key string) (Info, error) {
-	path, err := s.Path(key)
-	if err != nil {
-		return Info{}, err
-	}
-	st, err := os.Stat(path)
-	if err == nil && st.IsDir() {
-		err = fs.ErrNotExist
-	}
-	if err != nil {
-		return Info{}, err
-	}
-	return Info{key, st.Size(), st.ModTime()}, nil
-}
-
-// Delete removes a blob, or all blobs below a key that is a folder. One that does not exist is no error.
-func (s *Store) Delete(_ context.Context, key string) error {
-	path, err := s.Path(key)
-	if err != nil {
-		return err
-	}
-	return os.RemoveAll(path)
-}
-
-// List tells of every blob below the folder that prefix names, or of all when it is empty, by key.
-func (s *Store) List(ctx context.Context, prefix string) ([]Info, error) {
-	root := s.dir
-	if prefix != "" {
-		var err error
-		if root, err = s.Path(strings.TrimSuffix(prefix, "/")); err != nil {
-			return nil, err
-		}
-	}
-	all := []Info{}
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil // removed while we looked, or never there
-		}
-		if err != nil || ctx.Err() != nil {
-			return errors.Join(err, ctx.Err())
-		}
-		if d.IsDir() {
-			if d.Name() == staging {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		st, err := d.Info()
-		if err != nil {
-			return err
-		}
-		key, err := filepath.Rel(s.dir, path)
-		all = append(all, Info{filepath.ToSlash(key), st.Size(), st.ModTime()})
-		return err
-	})
-	return all, err
-}
-
-// Free is how many bytes the store's disk still takes.
-func (s *Store) Free() (int64, error) { return free(s.dir) }
