@@ -1,6 +1,7 @@
 package media
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -40,6 +41,7 @@ type Asset struct {
 	Public      bool          // anybody may see poster and stream
 	Claim       string        // the entry it belongs to, or empty
 	Progress    Progress
+	pass        string // goes into its addresses; empty where they need none
 }
 
 // Progress is how far the work on an asset is.
@@ -137,10 +139,21 @@ func (a Asset) address(file string) string {
 	if a.State != StateReady {
 		return ""
 	}
-	return "/media/" + a.ID + "/" + file
+	return path.Join("/media", a.ID, a.pass, file)
 }
 
 // key is the blob of one of the asset's files.
 func key(asset, file string) string { return "media/" + asset + "/" + file }
 
 const original = "original"
+
+// SayBytes writes a size for people: 1.02 GB.
+func SayBytes(n int64) string {
+	switch {
+	case n >= 1e9:
+		return fmt.Sprintf("%.2f GB", float64(n)/1e9)
+	case n >= 1e6:
+		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	}
+	return fmt.Sprintf("%d KB", (n+999)/1000)
+}

@@ -4,31 +4,27 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"time"
 
 	"saiying/internal/platform/db"
 )
 
-// have is how many bytes of an upload are on the disk, wherever a crash left them, and when the last of them came; -1 when
-// there is no file.
+// have is how many bytes of an upload have landed, and when the last of them did; -1 when there is nothing.
 func (s *Service) have(ctx context.Context, a Asset) (int64, time.Time, error) {
-	st, err := os.Stat(filepath.Join(s.uploads, a.ID))
-	if err == nil {
-		return st.Size(), st.ModTime(), nil
-	}
-	if !errors.Is(err, fs.ErrNotExist) {
+	up, err := s.underway(ctx, a.ID)
+	if err != nil {
 		return 0, time.Time{}, err
 	}
-	moved, err := s.blobs.Stat(ctx, key(a.ID, original))
-	if errors.Is(err, fs.ErrNotExist) {
-		return -1, time.Time{}, nil
-	}
-	return moved.Size, moved.Modified, err
+	return s.landing.have(ctx, a, up.place)
+}
+
+func (s *Service) underway(ctx context.Context, id string) (up underway, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		up, err = findUpload(ctx, tx, id)
+		return err
+	})
+	return up, err
 }
 
 // finish acts upon an upload's last byte: the file moves to its place, its SHA-256 is taken, and the asset is received, all
@@ -39,58 +35,58 @@ func (s *Service) finish(ctx context.Context, id string) error {
 }
 
 func (s *Service) commit(ctx context.Context, id string) error {
-	at := filepath.Join(s.uploads, id)
-	if _, err := os.Stat(at); err == nil {
-		if err := s.blobs.MoveIn(ctx, key(id, original), at); err != nil {
-			return err
-		}
-	}
-	sum, err := s.digest(ctx, id)
+	up, err := s.underway(ctx, id)
 	if err != nil {
 		return err
 	}
-	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		a, err := s.Asset(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		c, err := s.campaigns.Get(ctx, tx, a.Campaign)
-		if err != nil {
-			return err
-		}
-		close, ok := bell(c, a.Began)
-		first, err := receive(ctx, tx, id, sum, ok && !tx.Now().Before(close))
-		if err != nil || !first {
-			return err
-		}
-		return s.line(ctx, tx, Work{Asset: id, Queued: tx.Now(), Urgency: urgency(c, tx.Now())}, probeJob{id})
-	})
+	if err := s.landing.settle(ctx, id, up.place); err != nil {
+		return err
+	}
+	sum, err := s.digest(ctx, id, up)
 	if err != nil {
 		return err
 	}
-	return s.removeUpload(id)
+	if err := s.db.Write(ctx, func(tx *db.Tx) error { return s.receive(ctx, tx, id, sum) }); err != nil {
+		return err
+	}
+	return s.landing.remove(ctx, id, up.place)
 }
 
-// digest is the SHA-256 of the file as it lies on the disk.
-func (s *Service) digest(ctx context.Context, id string) (string, error) {
-	f, _, err := s.blobs.Open(ctx, key(id, original))
+// receive turns a whole upload into a received asset and has it measured.
+func (s *Service) receive(ctx context.Context, tx *db.Tx, id, sum string) error {
+	a, err := s.Asset(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	c, err := s.campaigns.Get(ctx, tx, a.Campaign)
+	if err != nil {
+		return err
+	}
+	close, ok := bell(c, a.Began)
+	first, err := receive(ctx, tx, id, sum, ok && !tx.Now().Before(close))
+	if err != nil || !first {
+		return err
+	}
+	if err := removeUpload(ctx, tx, id); err != nil {
+		return err
+	}
+	return s.line(ctx, tx, Work{Asset: id, Queued: tx.Now(), Urgency: urgency(c, tx.Now())}, probeJob{id})
+}
+
+// digest is the SHA-256 of the original: the one that was computed as it came in or, where a crash left a gap, of the file as it
+// lies.
+func (s *Service) digest(ctx context.Context, id string, up underway) (string, error) {
+	f, info, err := s.blobs.Open(ctx, key(id, original))
 	if err != nil {
 		return "", err
 	}
 	defer func() { _ = f.Close() }()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
-}
-
-// removeUpload removes what tus keeps of an upload.
-func (s *Service) removeUpload(id string) error {
-	for _, name := range []string{id, id + ".info"} {
-		if err := os.Remove(filepath.Join(s.uploads, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
+	h := up.hashed(info.Size)
+	if h == nil {
+		h = sha256.New()
+		if _, err := io.Copy(h, f); err != nil {
+			return "", err
 		}
 	}
-	return nil
+	return hex.EncodeToString(h.Sum(nil)), nil
 }

@@ -3,8 +3,6 @@ package media
 import (
 	"context"
 	"net/http"
-	"path"
-	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -46,7 +44,8 @@ type ProgressView struct {
 func (s *Service) Show(ctx context.Context, tx *db.Tx, a Asset) (View, error) {
 	work, err := s.ShowWork(ctx, tx, a)
 	v := View{ID: a.ID, State: a.State, Filename: a.Filename, Size: a.Size, Received: a.Size, SHA256: a.SHA256, Began: a.Began,
-		WithinGrace: a.WithinGrace, Facts: a.Facts, Poster: a.Poster(), Thumb: a.Thumb(), Stream: a.Stream(), Problem: a.Says(web.Language(ctx)), Work: work}
+		WithinGrace: a.WithinGrace, Facts: a.Facts, Problem: a.Says(web.Language(ctx)), Work: work}
+	s.address(ctx, &v, a)
 	if a.Complete() {
 		v.Completed = &a.Completed
 	} else {
@@ -59,6 +58,14 @@ func (s *Service) Show(ctx context.Context, tx *db.Tx, a Asset) (View, error) {
 		v.Progress = &ProgressView{p.Step, p.Percent, int(p.Remaining.Seconds())}
 	}
 	return v, err
+}
+
+// address tells where the film can be seen. Who may see one that is not public is given a pass.
+func (s *Service) address(ctx context.Context, v *View, a Asset) {
+	if !a.Public && a.MaySee(ctx) {
+		a.pass = s.passes.make(a.ID, s.clock.Now())
+	}
+	v.Poster, v.Thumb, v.Stream = a.Poster(), a.Thumb(), a.Stream()
 }
 
 // Routes registers the room's operations, the uploads and the files.
@@ -79,6 +86,7 @@ func (s *Service) Routes(api huma.API, mux *http.ServeMux) {
 		mux.Handle(method+" "+uploadsPath, s.tus)
 	}
 	mux.HandleFunc("GET /media/{asset}/{file}", s.serve)
+	mux.HandleFunc("GET /media/{asset}/{pass}/{file}", s.serve)
 }
 
 // onWork registers an act on the work that the machine does for a film.
@@ -91,81 +99,4 @@ func (s *Service) onWork(api huma.API, act, says string, do func(ctx context.Con
 		}
 		return web.Answer(s.View(ctx, in.Asset))
 	}, http.StatusOK)
-}
-
-// kinds are the files of an asset that may be asked for, with their media types.
-var kinds = map[string]string{".m3u8": "application/vnd.apple.mpegurl", ".mp4": "video/mp4", ".m4s": "video/iso.segment", ".jpg": "image/jpeg"}
-
-// serve sends one file of an asset, with byte ranges. Everything but the original is for anybody once the asset is public.
-func (s *Service) serve(w http.ResponseWriter, r *http.Request) {
-	file := r.PathValue("file")
-	kind, ok := kinds[path.Ext(file)]
-	if !ok && file != original {
-		web.Fail(w, r, ErrUnknown)
-		return
-	}
-	a, err := s.mayServe(r.Context(), r.PathValue("asset"), file)
-	if err != nil {
-		web.Fail(w, r, err)
-		return
-	}
-	f, info, err := s.blobs.Open(r.Context(), key(a.ID, file))
-	if err != nil {
-		web.Fail(w, r, ErrUnknown.Wrap(err))
-		return
-	}
-	defer func() { _ = f.Close() }()
-	h := w.Header()
-	h.Set("Cache-Control", keep(a, file))
-	if file == original {
-		h.Set("Content-Type", "application/octet-stream")
-		h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+escape(a.Filename))
-	} else {
-		h.Set("Content-Type", kind)
-		h.Set("ETag", `"`+a.ID+"-"+file+`"`) // what is made of an asset never changes
-	}
-	http.ServeContent(w, r, "", info.Modified, f)
-}
-
-func (s *Service) mayServe(ctx context.Context, id, file string) (a Asset, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		a, err = s.Asset(ctx, tx, id)
-		return err
-	})
-	if err == nil && !(a.Public && file != original) && !a.MaySee(ctx) {
-		err = ErrUnknown
-	}
-	return a, err
-}
-
-// keep says how long a file may be kept by whom. Segments never change; a playlist is asked for again soon, so that a work
-// taken back stops playing.
-func keep(a Asset, file string) string {
-	who := "private"
-	if a.Public {
-		who = "public"
-	}
-	switch path.Ext(file) {
-	case ".m4s", ".mp4":
-		return who + ", max-age=31536000, immutable"
-	case ".jpg":
-		return who + ", max-age=86400"
-	case ".m3u8":
-		return who + ", max-age=60"
-	}
-	return "private, no-store"
-}
-
-// escape writes a file name as RFC 8187 wants it.
-func escape(name string) string {
-	var b strings.Builder
-	for _, c := range []byte(name) {
-		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("-._~", c) >= 0 {
-			b.WriteByte(c)
-			continue
-		}
-		const hex = "0123456789ABCDEF"
-		b.WriteString("%" + string(hex[c>>4]) + string(hex[c&15]))
-	}
-	return b.String()
 }

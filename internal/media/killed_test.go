@@ -40,7 +40,7 @@ func workUntilKilled() {
 	ff, err := tool()
 	check(err)
 	data := os.Getenv(workerData)
-	blobs, err := blob.Open(filepath.Join(data, "blobs"))
+	blobs, err := blob.OpenFolder(filepath.Join(data, "blobs"))
 	check(err)
 	q := job.New(d, job.Config{Node: "victim", Poll: 10 * time.Millisecond})
 	_, err = media.New(d, q, c, campaign.New(d, &audit.Log{}, c), blobs, ff, data)

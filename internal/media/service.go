@@ -3,7 +3,6 @@ package media
 import (
 	"context"
 	"embed"
-	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -11,7 +10,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/tus/tusd/v2/pkg/filestore"
 	"golang.org/x/sync/singleflight"
 
 	"saiying/internal/campaign"
@@ -30,15 +28,6 @@ import (
 //go:embed schema/*.sql
 var Schema embed.FS
 
-// How much a person may hold, and for how long.
-const (
-	mostUnfinished = 5                  // uploads begun and not finished, a person
-	uploadLife     = 3 * 24 * time.Hour // an upload that gets no bytes for so long is dropped
-	unclaimedLife  = 7 * 24 * time.Hour // a whole file that belongs to no entry is dropped
-	strayAge       = 10 * time.Minute   // a file without a row, or a row without a file, this old is an accident
-	reserve        = 1 << 30            // bytes of disk that uploads leave alone
-)
-
 // Service takes in films and makes them playable.
 type Service struct {
 	db        *db.DB
@@ -47,9 +36,11 @@ type Service struct {
 	campaigns *campaign.Service
 	blobs     blob.Store
 	tool      *ffmpeg.Tool
-	uploads   string // the folder of unfinished uploads
 	work      string // the folder where renditions are made
-	store     filestore.FileStore
+	landing   landing
+	locks     *leases
+	passes    passes
+	glances   glances
 	tus       http.Handler
 	finishing singleflight.Group
 	audit     audit.Log
@@ -57,22 +48,25 @@ type Service struct {
 	pause     time.Duration         // how long work waits for room on the disk before it looks again
 }
 
-// New makes the service. Its own folders, data/uploads and data/work, should lie on the disk of blobs: files are then moved,
-// not copied. It registers its jobs on q.
+// New makes the service. Its own folders, data/uploads and data/work, should lie on the disk of blobs where these are a folder:
+// files are then moved, not copied. It registers its jobs on q.
 func New(d *db.DB, q *job.Queue, c clock.Clock, campaigns *campaign.Service, blobs blob.Store, tool *ffmpeg.Tool, data string) (*Service, error) {
 	s := &Service{db: d, queue: q, clock: c, campaigns: campaigns, blobs: blobs, tool: tool, pause: pause,
-		uploads: filepath.Join(data, "uploads"), work: filepath.Join(data, "work")}
+		work: filepath.Join(data, "work"), locks: newLeases(d)}
 	s.free = s.room
-	for _, dir := range []string{s.uploads, s.work} {
+	uploads := filepath.Join(data, "uploads")
+	for _, dir := range []string{uploads, s.work} {
 		if err := os.MkdirAll(dir, 0o750); err != nil {
 			return nil, fmt.Errorf("the folder for uploads cannot be made: %w", err)
 		}
 	}
-	s.store = filestore.New(s.uploads)
-	s.store.DirModePerm, s.store.FileModePerm = 0o750, 0o640
+	s.landing = land(uploads, blobs)
 	job.Handle(q, s.probe)
 	job.Handle(q, s.render)
 	var err error
+	if s.passes, err = openPasses(context.Background(), d); err != nil {
+		return nil, err
+	}
 	s.tus, err = s.uploadHandler()
 	return s, err
 }
@@ -91,8 +85,6 @@ var (
 	ErrNoRoom = fault.Define("media.no_room", fault.NoRoom,
 		"服务器的存储空间暂时不够，没有接收这个文件。请稍后再试，并告诉承办单位。",
 		"The server is short of disk space and did not take the file. Please try again later and tell the organiser.")
-	ErrTooMany = fault.Define("media.too_many_uploads", fault.Conflict,
-		"您有{n}个文件还没有传完。请先把它们传完或取消，再传新的。", "You have {n} unfinished uploads. Please finish or cancel them first.")
 	ErrGone = fault.Define("media.upload_gone", fault.Gone,
 		"这次上传已经取消或过期，请重新上传。", "This upload was cancelled or has expired; please start again.")
 	ErrIncomplete = fault.Define("media.incomplete", fault.Conflict,
@@ -150,6 +142,7 @@ func (s *Service) Release(ctx context.Context, tx *db.Tx, id string) error {
 
 // Publish decides whether anybody may see poster and stream.
 func (s *Service) Publish(ctx context.Context, tx *db.Tx, id string, public bool) error {
+	tx.After(func() { s.glances.forget(id) })
 	return setPublic(ctx, tx, id, public)
 }
 
@@ -211,106 +204,4 @@ func (s *Service) room() (int64, error) {
 	}
 	there, err := s.blobs.Room()
 	return min(here, there), err
-}
-
-// Sweep puts right what crashes and patience left behind: it commits uploads whose last byte arrived but was never acted
-// upon, drops those that expired, removes files without a row, and lets films go ahead whose deadline came near. It is for the start of the program, before it serves,
-// and for every hour after.
-func (s *Service) Sweep(ctx context.Context) error {
-	var begun, unclaimed []Asset
-	var now time.Time
-	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		now = tx.Now()
-		if begun, err = listUploading(ctx, tx, ""); err != nil {
-			return err
-		}
-		unclaimed, err = listUnclaimed(ctx, tx, now.Add(-unclaimedLife))
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	var faults []error
-	for _, a := range begun {
-		faults = append(faults, s.sweepUpload(ctx, a, now))
-	}
-	for _, a := range unclaimed {
-		faults = append(faults, s.drop(ctx, a.ID))
-	}
-	return errors.Join(append(faults, s.sweepStrays(ctx), s.Tidy(ctx), s.rerank(ctx))...)
-}
-
-func (s *Service) sweepUpload(ctx context.Context, a Asset, now time.Time) error {
-	have, last, err := s.have(ctx, a)
-	if err != nil {
-		return err
-	}
-	if have == a.Size {
-		late, err := s.late(ctx, a, last)
-		if err != nil {
-			return err
-		}
-		if !late {
-			return s.finish(ctx, a.ID)
-		}
-	}
-	if now.Sub(a.Touched) > uploadLife || have < 0 && now.Sub(a.Began) > strayAge {
-		return s.drop(ctx, a.ID)
-	}
-	return nil
-}
-
-// late reports whether the last byte of an upload came after its deadline. By then a crash may long be over: what counts is
-// when the byte reached the disk, not when somebody looks.
-func (s *Service) late(ctx context.Context, a Asset, last time.Time) (late bool, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		c, err := s.campaigns.Get(ctx, tx, a.Campaign)
-		if err != nil {
-			return err
-		}
-		late = checkTime(c, a.Began, last) != nil
-		return nil
-	})
-	return late, err
-}
-
-// drop forgets an asset and removes all its files.
-func (s *Service) drop(ctx context.Context, id string) error {
-	if err := s.db.Write(ctx, func(tx *db.Tx) error { return remove(ctx, tx, id) }); err != nil {
-		return err
-	}
-	return errors.Join(s.removeUpload(id), s.blobs.Delete(ctx, "media/"+id))
-}
-
-// sweepStrays removes uploaded bytes that no row speaks of.
-func (s *Service) sweepStrays(ctx context.Context) error {
-	files, err := os.ReadDir(s.uploads)
-	if err != nil {
-		return err
-	}
-	for _, f := range files {
-		id := f.Name()
-		if ext := filepath.Ext(id); ext != "" {
-			id = id[:len(id)-len(ext)]
-		}
-		st, err := f.Info()
-		if err != nil || time.Since(st.ModTime()) < strayAge { // the machine's clock: it is the file's own time
-			continue
-		}
-		var known bool
-		err = s.db.Read(ctx, func(tx *db.Tx) error {
-			a, ok, err := find(ctx, tx, id)
-			known = ok && a.State == StateUploading
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		if !known {
-			if err := s.removeUpload(id); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }

@@ -50,20 +50,6 @@ func listByID(ctx context.Context, tx *db.Tx, ids []string) ([]Asset, error) {
 	return db.List(ctx, tx, scan, columns+"WHERE id IN ("+db.Marks(1, len(ids))+")", args...)
 }
 
-// insert adds an upload unless its owner already has most unfinished ones, and reports whether it did. The row of the owner
-// makes two requests of one person take turns.
-func insert(ctx context.Context, tx *db.Tx, a Asset, most int) (bool, error) {
-	now := db.Micros(tx.Now())
-	if _, err := tx.Exec(ctx, "INSERT INTO media_owner (owner, begun) VALUES ($1, 1) ON CONFLICT (owner) DO UPDATE SET begun = media_owner.begun + 1", a.Owner); err != nil {
-		return false, err
-	}
-	n, err := tx.Exec(ctx, `INSERT INTO media_asset (id, campaign, owner, state, filename, size, began, touched)
-		SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), 'uploading', CAST($4 AS TEXT), CAST($5 AS BIGINT), CAST($6 AS BIGINT), CAST($6 AS BIGINT)
-		WHERE (SELECT count(*) FROM media_asset WHERE owner = $3 AND state = 'uploading') < $7`,
-		a.ID, a.Campaign, a.Owner, a.Filename, a.Size, now, most)
-	return n == 1, err
-}
-
 func touch(ctx context.Context, tx *db.Tx, id string) error {
 	_, err := tx.Exec(ctx, "UPDATE media_asset SET touched = $2 WHERE id = $1", id, db.Micros(tx.Now()))
 	return err

@@ -2,10 +2,10 @@ package media
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
 
 	"saiying/internal/platform/db"
 	"saiying/internal/platform/id"
@@ -37,14 +37,14 @@ func (s *Service) Take(ctx context.Context, campaign, filename, path string) (As
 	return a, err
 }
 
-// receiveFrom copies a file to where uploads lie and finishes it as one.
+// receiveFrom copies a file to where originals lie and finishes it as an upload.
 func (s *Service) receiveFrom(ctx context.Context, a Asset, from io.Reader) error {
-	to, err := os.Create(filepath.Join(s.uploads, a.ID))
-	if err != nil {
-		return err
+	h := sha256.New()
+	err := s.blobs.Put(ctx, key(a.ID, original), io.TeeReader(from, h))
+	if err == nil {
+		err = s.arrive(ctx, a.ID, a.Size, h)
 	}
-	_, err = io.Copy(to, from)
-	if err = errors.Join(err, to.Close()); err != nil {
+	if err != nil {
 		return errors.Join(err, s.drop(ctx, a.ID))
 	}
 	return s.finish(ctx, a.ID)

@@ -130,7 +130,7 @@ func TestWhatMayNotBeginIsRefused(t *testing.T) {
 		if a := s.do("POST", "/api/v1/uploads/", "lin", nil); a.status != 400 || a.code != "media.upload_refused" || a.header.Get("Content-Type") != "application/problem+json" {
 			t.Errorf("no length: %d %s", a.status, a.body)
 		}
-		if a := s.do("OPTIONS", "/api/v1/uploads/", "", nil); a.header.Get("Tus-Extension") != "creation,creation-with-upload,termination,expiration" {
+		if a := s.do("OPTIONS", "/api/v1/uploads/", "", nil); a.header.Get("Tus-Extension") != "creation,creation-with-upload,termination,expiration,checksum" {
 			t.Errorf("extensions %q", a.header.Get("Tus-Extension"))
 		}
 	})

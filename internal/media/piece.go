@@ -1,0 +1,142 @@
+package media
+
+import (
+	"bytes"
+	"context"
+	"crypto/md5"  //nolint:gosec // tus clients may send it; it guards against accidents, not against people
+	"crypto/sha1" //nolint:gosec // the same
+	"crypto/sha256"
+	"encoding"
+	"encoding/base64"
+	"hash"
+	"io"
+	"net/http"
+	"strings"
+
+	"saiying/internal/platform/fault"
+)
+
+// algorithms are those by which a sender may prove a piece, as tus's checksum extension names them.
+var algorithms = map[string]func() hash.Hash{"md5": md5.New, "sha1": sha1.New, "sha256": sha256.New}
+
+// offered is how they are announced, the best first.
+const offered = "sha256,sha1,md5"
+
+// mismatch is the status that tus gives a piece which is not what its checksum says; HTTP has no name for it.
+const mismatch fault.Kind = 460
+
+var (
+	errChecksum = fault.Define("media.checksum_mismatch", mismatch,
+		"这一段在路上损坏了，已经丢弃，请重新发送。", "This piece was damaged on its way and has been discarded; please send it again.")
+	errAlgorithm = fault.Define("media.checksum_unknown", fault.Bad,
+		"看不懂这一段的校验值，请用sha256、sha1或md5。", "The checksum of this piece is not understood; use sha256, sha1 or md5.")
+	errPiece = fault.Define("media.piece_too_large", fault.TooLarge,
+		"带校验值的一段不能超过{max}，请分小一些再传。", "A piece with a checksum may have at most {max}; please send smaller ones.")
+)
+
+// claim is what a request says of the piece it carries.
+type claim struct {
+	length int64 // of the body, or -1 when it is not said
+	make   func() hash.Hash
+	want   []byte
+}
+
+// readClaim reads the header Upload-Checksum: an algorithm, a blank, and the sum in base64.
+func readClaim(r *http.Request) (claim, error) {
+	c := claim{length: r.ContentLength}
+	header := r.Header.Get("Upload-Checksum")
+	if header == "" {
+		return c, nil
+	}
+	name, sum, _ := strings.Cut(header, " ")
+	want, err := base64.StdEncoding.DecodeString(sum)
+	c.make, c.want = algorithms[name], want
+	if err != nil || c.make == nil || len(want) != c.make().Size() {
+		return c, errAlgorithm
+	}
+	return c, nil
+}
+
+type claimKey struct{}
+
+func withClaim(ctx context.Context, c claim) context.Context {
+	return context.WithValue(ctx, claimKey{}, c)
+}
+
+// piece is the body of a request as it is read: it takes the sum that was claimed, and the file's SHA-256 further.
+type piece struct {
+	claim
+	r     io.Reader
+	sum   hash.Hash // of the piece, or nil when none is claimed
+	whole hash.Hash // of the file up to here, or nil when it is not known
+	n     int64
+}
+
+func newPiece(ctx context.Context, r io.Reader, whole hash.Hash) *piece {
+	c, _ := ctx.Value(claimKey{}).(claim)
+	p := &piece{claim: c, r: r, whole: whole}
+	if c.make != nil {
+		p.sum = c.make()
+	}
+	return p
+}
+
+// Read reads on.
+func (p *piece) Read(b []byte) (int, error) {
+	n, err := p.r.Read(b)
+	p.n += int64(n)
+	if p.sum != nil {
+		p.sum.Write(b[:n])
+	}
+	if p.whole != nil {
+		p.whole.Write(b[:n])
+	}
+	return n, err
+}
+
+// wrong reports whether the piece is there and is not what its sender said. Of one that broke off nothing can be said: what came
+// of it is kept, or a large piece would never get through a poor line.
+func (p *piece) wrong() bool {
+	return p.sum != nil && (p.length < 0 || p.n == p.length) && !bytes.Equal(p.sum.Sum(nil), p.want)
+}
+
+// freeze writes a SHA-256 down so that thaw, on any machine, goes on with it; an empty text is one that is not known.
+func freeze(h hash.Hash) string {
+	m, ok := h.(encoding.BinaryMarshaler)
+	if !ok {
+		return ""
+	}
+	b, err := m.MarshalBinary()
+	if err != nil {
+		return ""
+	}
+	return base64.StdEncoding.EncodeToString(b)
+}
+
+// thaw reads what freeze wrote, or is nil.
+func thaw(s string) hash.Hash {
+	b, err := base64.StdEncoding.DecodeString(s)
+	h := sha256.New()
+	if err != nil || s == "" || h.(encoding.BinaryUnmarshaler).UnmarshalBinary(b) != nil {
+		return nil
+	}
+	return h
+}
+
+// underway is what is written down of an upload.
+type underway struct {
+	place   string
+	arrived int64
+	digest  string
+}
+
+// hashed is the SHA-256 of the first n bytes as far as it was computed, or nil when it was not.
+func (u underway) hashed(n int64) hash.Hash {
+	if n == 0 {
+		return sha256.New()
+	}
+	if u.arrived != n {
+		return nil
+	}
+	return thaw(u.digest)
+}
