@@ -52,12 +52,14 @@ func (a *answer) WriteHeader(status int) {
 		h.Set("Tus-Extension", e+",expiration,checksum")
 		h.Set("Tus-Checksum-Algorithm", offered)
 	}
+	if a.r.Method != http.MethodHead {
+		h.Del("Content-Length") // that of the file, told to who asked by POST, would make them wait for it
+	}
 	if status < 400 || !strings.HasPrefix(h.Get("Content-Type"), "text/plain") {
 		a.ResponseWriter.WriteHeader(status)
 		return
 	}
 	a.mute = true
-	h.Del("Content-Length")
 	web.Fail(a.ResponseWriter, a.r, tusFault(status))
 }
 

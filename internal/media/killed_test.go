@@ -14,6 +14,7 @@ import (
 	"saiying/internal/media"
 	"saiying/internal/platform/audit"
 	"saiying/internal/platform/blob"
+	"saiying/internal/platform/blobtest"
 	"saiying/internal/platform/clock"
 	"saiying/internal/platform/db"
 	"saiying/internal/platform/dbtest"
@@ -24,6 +25,7 @@ import (
 const (
 	workerDatabase = "SAIYING_TEST_WORKER_DATABASE"
 	workerData     = "SAIYING_TEST_WORKER_DATA"
+	workerFilms    = "SAIYING_TEST_WORKER_FILMS"
 )
 
 func TestMain(m *testing.M) {
@@ -34,16 +36,15 @@ func TestMain(m *testing.M) {
 }
 
 func workUntilKilled() {
-	ctx, c := context.Background(), clock.NewFixed(day)
+	ctx, c := context.Background(), clock.NewFixed(opened)
 	d, err := db.Open(ctx, os.Getenv(workerDatabase), c)
 	check(err)
 	ff, err := tool()
 	check(err)
-	data := os.Getenv(workerData)
-	blobs, err := blob.OpenFolder(filepath.Join(data, "blobs"))
+	blobs, err := blob.Open(blob.Config{Address: os.Getenv(workerFilms)})
 	check(err)
 	q := job.New(d, job.Config{Node: "victim", Poll: 10 * time.Millisecond})
-	_, err = media.New(d, q, c, campaign.New(d, &audit.Log{}, c), blobs, ff, data)
+	_, err = media.New(d, q, c, campaign.New(d, &audit.Log{}, c), blobs, ff, os.Getenv(workerData))
 	check(err)
 	check(q.Start(ctx))
 	select {}
@@ -55,21 +56,18 @@ func check(err error) {
 	}
 }
 
-// day is when the collection of the contest is open.
-var day = time.Date(2020, 11, 1, 4, 0, 0, 0, time.UTC)
-
 func TestAFilmOutlivesItsWorker(t *testing.T) {
 	b := long(t)
 	for _, engine := range []db.Engine{db.SQLite, db.PostgreSQL} {
 		t.Run(string(engine), func(t *testing.T) {
-			c, dsn := clock.NewFixed(day), dbtest.DSN(t, engine)
+			c, dsn := clock.NewFixed(opened), dbtest.DSN(t, engine)
 			d, err := db.Open(context.Background(), dsn, c)
 			must(t, err)
 			t.Cleanup(func() { _ = d.Close() })
-			s := open(t, d, c, t.TempDir())
+			s := raise(t, d, c, blobtest.Folder(t))
 			id := s.put("author", b)
 			victim := exec.Command(os.Args[0])
-			victim.Env = append(os.Environ(), workerDatabase+"="+dsn, workerData+"="+s.data)
+			victim.Env = append(os.Environ(), workerDatabase+"="+dsn, workerData+"="+s.data, workerFilms+"="+s.store.Address)
 			victim.Stderr = os.Stderr
 			victim.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 			must(t, victim.Start())
@@ -107,7 +105,7 @@ func TestADiskThatFillsUpInTheMiddlePausesTheWork(t *testing.T) {
 		must(t, syscall.Mount("tmpfs", work, "tmpfs", 0, "size=64k"))
 		t.Cleanup(func() { _ = syscall.Unmount(work, syscall.MNT_DETACH) })
 		id := s.put("author", film(t))
-		s.media.SetFree(s.blobs.Free, 20*time.Millisecond)
+		s.media.SetFree(s.blobs.Room, 20*time.Millisecond)
 		s.start()
 		s.until(id, media.WorkPaused)
 		s.expect(id, media.StateProcessing)

@@ -23,6 +23,7 @@ import (
 	"saiying/internal/media"
 	"saiying/internal/platform/audit"
 	"saiying/internal/platform/blob"
+	"saiying/internal/platform/blobtest"
 	"saiying/internal/platform/clock"
 	"saiying/internal/platform/db"
 	"saiying/internal/platform/dbtest"
@@ -42,6 +43,7 @@ type stage struct {
 	db        *db.DB
 	clock     *clock.Fixed
 	data      string
+	store     blob.Config
 	blobs     blob.Store
 	campaigns *campaign.Service
 	media     *media.Service
@@ -67,18 +69,35 @@ func (h *heard) add(list *[]string, s string) error {
 
 var tool = sync.OnceValues(func() (*ffmpeg.Tool, error) { return ffmpeg.New(context.Background(), ffmpeg.Options{Threads: 2}) })
 
+// each tries a thing on both engines, with films in a folder.
 func each(t *testing.T, fn func(t *testing.T, s *stage)) {
-	c := clock.NewFixed(time.Date(2020, 11, 1, 4, 0, 0, 0, time.UTC))
+	t.Helper()
+	on(t, blobtest.Folder, fn)
+}
+
+// everywhere tries a thing on both engines and both stores.
+func everywhere(t *testing.T, fn func(t *testing.T, s *stage)) {
+	t.Helper()
+	t.Run("folder", func(t *testing.T) { on(t, blobtest.Folder, fn) })
+	t.Run("s3", func(t *testing.T) { on(t, blobtest.Bucket, fn) })
+}
+
+func on(t *testing.T, store func(testing.TB) blob.Config, fn func(t *testing.T, s *stage)) {
+	t.Helper()
+	c := clock.NewFixed(opened)
 	dbtest.EachClock(t, c, func(t *testing.T, d *db.DB) {
-		c.Set(time.Date(2020, 11, 1, 4, 0, 0, 0, time.UTC))
-		fn(t, open(t, d, c, t.TempDir()))
+		c.Set(opened)
+		fn(t, raise(t, d, c, store(t)))
 	})
 }
 
-// open sets the stage on an empty database.
-func open(t *testing.T, d *db.DB, c *clock.Fixed, data string) *stage {
+// opened is in the middle of Hebei's collection.
+var opened = time.Date(2020, 11, 1, 4, 0, 0, 0, time.UTC)
+
+// raise brings up a server on a database that may be empty.
+func raise(t *testing.T, d *db.DB, c *clock.Fixed, store blob.Config) *stage {
 	t.Helper()
-	s := &stage{t: t, db: d, clock: c, data: data, campaigns: campaign.New(d, &audit.Log{}, c), heard: &heard{}}
+	s := &stage{t: t, db: d, clock: c, data: t.TempDir(), store: store, campaigns: campaign.New(d, &audit.Log{}, c), heard: &heard{}}
 	ctx := context.Background()
 	must(t, job.Migrate(ctx, d))
 	must(t, db.Migrate(ctx, d, "audit", audit.Schema))
@@ -97,8 +116,7 @@ func (s *stage) restart() {
 	s.t.Helper()
 	ff, err := tool()
 	must(s.t, err)
-	s.blobs, err = blob.OpenFolder(filepath.Join(s.data, "blobs"))
-	must(s.t, err)
+	s.blobs = blobtest.Open(s.t, s.store)
 	s.queue = job.New(s.db, job.Config{Node: "test", Poll: 10 * time.Millisecond})
 	h := s.heard
 	job.On(s.queue, "test", func(_ context.Context, e media.Probed) error { return h.add(&h.probed, e.Asset) })
@@ -251,4 +269,14 @@ func film(t *testing.T) []byte {
 func sum(b []byte) string {
 	h := sha256.Sum256(b)
 	return hex.EncodeToString(h[:])
+}
+
+// file tells of a blob's file in the folder.
+func (s *stage) file(key string) os.FileInfo {
+	s.t.Helper()
+	path, _, err := s.blobs.Local(context.Background(), key)
+	must(s.t, err)
+	info, err := os.Stat(path)
+	must(s.t, err)
+	return info
 }

@@ -29,10 +29,7 @@ func TestAFilmFromAStickIsTakenInAndNotRenderedTwice(t *testing.T) {
 		if twin.Facts == nil || twin.Stream() == first.Stream() {
 			t.Fatalf("the twin: %+v", twin)
 		}
-		a, err := os.Stat(filepath.Join(s.data, "blobs", "media", first.ID, "poster.jpg"))
-		must(t, err)
-		b, err := os.Stat(filepath.Join(s.data, "blobs", "media", second.ID, "poster.jpg"))
-		must(t, err)
+		a, b := s.file("media/"+first.ID+"/poster.jpg"), s.file("media/"+second.ID+"/poster.jpg")
 		if !os.SameFile(a, b) {
 			t.Error("the poster of the same film was made a second time")
 		}

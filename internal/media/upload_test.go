@@ -18,7 +18,7 @@ import (
 func TestAnUploadIsResumedAndBecomesAFilm(t *testing.T) {
 	body := film(t)
 	half := len(body) / 2
-	each(t, func(t *testing.T, s *stage) {
+	everywhere(t, func(t *testing.T, s *stage) {
 		at, id := s.begin("lin", len(body))
 		if !strings.HasPrefix(at, "/api/v1/uploads/") {
 			t.Fatalf("the address is %q", at)
@@ -137,7 +137,7 @@ func TestWhatMayNotBeginIsRefused(t *testing.T) {
 }
 
 func TestAtMostFiveUnfinishedUploads(t *testing.T) {
-	each(t, func(t *testing.T, s *stage) {
+	everywhere(t, func(t *testing.T, s *stage) {
 		var begun, refused atomic.Int32
 		var wg sync.WaitGroup
 		for range 16 {
@@ -167,7 +167,7 @@ func TestAtMostFiveUnfinishedUploads(t *testing.T) {
 func TestTheBellAndTheGrace(t *testing.T) {
 	body := film(t)
 	const grace = 30 * time.Minute
-	each(t, func(t *testing.T, s *stage) {
+	everywhere(t, func(t *testing.T, s *stage) {
 		s.clock.Set(bell)
 		if a := s.create("lin", "a.mp4", "video/mp4", 10); a.status != 409 || a.code != "campaign.phase_closed" {
 			t.Fatalf("begun at the bell: %d %s", a.status, a.body)
@@ -314,7 +314,7 @@ func TestAFileThatIsNoFilmFails(t *testing.T) {
 
 func TestAFileBelongsToOneEntry(t *testing.T) {
 	body := film(t)
-	each(t, func(t *testing.T, s *stage) {
+	everywhere(t, func(t *testing.T, s *stage) {
 		ctx := context.Background()
 		at, id := s.begin("lin", len(body))
 		claim := func(entry string) error {
