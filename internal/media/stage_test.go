@@ -44,6 +44,7 @@ type stage struct {
 	clock     *clock.Fixed
 	data      string
 	store     blob.Config
+	disk      func(blob.Store) blob.Store // what the store lies on, or nil for this machine's own
 	blobs     blob.Store
 	campaigns *campaign.Service
 	media     *media.Service
@@ -117,6 +118,9 @@ func (s *stage) restart() {
 	ff, err := tool()
 	must(s.t, err)
 	s.blobs = blobtest.Open(s.t, s.store)
+	if s.disk != nil {
+		s.blobs = s.disk(s.blobs)
+	}
 	s.queue = job.New(s.db, job.Config{Node: "test", Poll: 10 * time.Millisecond})
 	h := s.heard
 	job.On(s.queue, "test", func(_ context.Context, e media.Probed) error { return h.add(&h.probed, e.Asset) })
