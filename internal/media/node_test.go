@@ -39,8 +39,8 @@ func (s *stage) stall(at string, body []byte, offset int, header ...string) (han
 	return func() { _ = c.Close() }
 }
 
-// until waits for something another process or request is about to do.
-func (s *stage) until(done func() bool) {
+// eventually waits for something another process or request is about to do.
+func (s *stage) eventually(done func() bool) {
 	s.t.Helper()
 	for end := time.Now().Add(20 * time.Second); !done(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
@@ -110,7 +110,7 @@ func TestAnotherMachineGoesOnWithAnUpload(t *testing.T) {
 		t.Fatalf("the second machine knows of %d bytes, want %d", n, half)
 	}
 	defer first.stall(at, body, half)()
-	second.until(func() bool { return second.locked(id) })
+	second.eventually(func() bool { return second.locked(id) })
 	must(t, node.Process.Kill())
 	_ = node.Wait()
 
@@ -139,7 +139,7 @@ func TestALivingMachineGivesWay(t *testing.T) {
 	first, second := raise(t, d, c, store), raise(t, d, c, store)
 	at, id := first.begin("lin", len(body))
 	defer first.stall(at, body, 0)()
-	first.until(func() bool { return first.locked(id) })
+	first.eventually(func() bool { return first.locked(id) })
 	n := second.offset(at)
 	if a := second.patch(at, "lin", n, body[n:]); a.status != http.StatusNoContent {
 		t.Fatalf("%d %s", a.status, a.body)

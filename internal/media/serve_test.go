@@ -12,7 +12,7 @@ import (
 	"saiying/internal/media"
 )
 
-func (s *stage) put(id, name, body string) {
+func (s *stage) place(id, name, body string) {
 	s.t.Helper()
 	must(s.t, s.blobs.Put(context.Background(), "media/"+id+"/"+name, strings.NewReader(body)))
 }
@@ -28,7 +28,7 @@ func (s *stage) rendered() string {
 	return id
 }
 
-func (s *stage) view(id, person string, header ...string) (v media.View) {
+func (s *stage) shown(id, person string, header ...string) (v media.View) {
 	s.t.Helper()
 	must(s.t, json.Unmarshal(s.do("GET", "/api/v1/assets/"+id, person, nil, header...).body, &v))
 	return v
@@ -37,7 +37,7 @@ func (s *stage) view(id, person string, header ...string) (v media.View) {
 func TestAPassOpensOneFilmForAWhile(t *testing.T) {
 	everywhere(t, func(t *testing.T, s *stage) {
 		id := s.rendered()
-		v := s.view(id, "lin")
+		v := s.shown(id, "lin")
 		folder := path.Dir(v.Stream)
 		if folder == "/media/"+id || path.Dir(v.Poster) != folder || path.Dir(v.Thumb) != folder {
 			t.Fatalf("%+v", v)
@@ -81,7 +81,7 @@ func TestFilesAreServedInRangesAndKnownAgain(t *testing.T) {
 		at, id := s.begin("lin", len(body))
 		s.patch(at, "lin", 0, body)
 		address := "/media/" + id + "/"
-		s.put(id, "360p.m3u8", "one segment")
+		s.place(id, "360p.m3u8", "one segment")
 		growing := s.do("GET", address+"360p.m3u8", "lin", nil)
 		if growing.status != 200 || growing.header.Get("Cache-Control") != "no-cache" {
 			t.Fatalf("a playlist that grows: %d %v", growing.status, growing.header)
@@ -89,7 +89,7 @@ func TestFilesAreServedInRangesAndKnownAgain(t *testing.T) {
 		if a := s.do("GET", address+"360p.m3u8", "lin", nil, "If-None-Match", growing.header.Get("ETag")); a.status != http.StatusNotModified {
 			t.Errorf("unchanged: %d", a.status)
 		}
-		s.put(id, "360p.m3u8", "one segment, and another")
+		s.place(id, "360p.m3u8", "one segment, and another")
 		if a := s.do("GET", address+"360p.m3u8", "lin", nil, "If-None-Match", growing.header.Get("ETag")); string(a.body) != "one segment, and another" {
 			t.Errorf("grown: %d %q", a.status, a.body)
 		}
@@ -97,7 +97,7 @@ func TestFilesAreServedInRangesAndKnownAgain(t *testing.T) {
 		if a.status != http.StatusPartialContent || string(a.body) != string(body[100:200]) || !strings.HasPrefix(a.header.Get("Content-Disposition"), "attachment") {
 			t.Errorf("%d %d bytes %v", a.status, len(a.body), a.header)
 		}
-		s.put(id, "download.mp4", "a copy")
+		s.place(id, "download.mp4", "a copy")
 		if a := s.do("GET", address+"download", "lin", nil); string(a.body) != "a copy" || !strings.Contains(a.header.Get("Content-Disposition"), ".mp4") {
 			t.Errorf("%d %v", a.status, a.header)
 		}
