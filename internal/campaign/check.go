@@ -413,7 +413,13 @@ func checkRules(c *Campaign, r *reader) {
 		for _, by := range rule.By {
 			machine = machine || by == ByMachine
 		}
-		if machine && rule.Expr == "" && !c.leftOpen(at+".check") {
+		if rule.Expr != "" && len(rule.LooksFor) > 0 {
+			r.faultAt(at+".looks_for", "规则“%s”的check和looks_for只能写一样：一条看数值，一条看画面", rule.Label)
+		}
+		if (rule.Strict == "") != (rule.Granted == "") || rule.Strict != "" && rule.Expr == "" {
+			r.faultAt(at, "规则“%s”的strict、granted要一起写，并且要有check：从严怎样算，从宽时怎样说明", rule.Label)
+		}
+		if machine && rule.Expr == "" && len(rule.LooksFor) == 0 && !c.leftOpen(at+".check") {
 			r.faultAt(at, "规则“%s”由机器看，缺少check：判定式", rule.Label)
 		}
 		if len(rule.By) == 0 {

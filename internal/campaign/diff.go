@@ -21,7 +21,7 @@ type Change struct {
 var ours = []string{"brand", "short", "highlights", "contacts", "open", "version", "corrects"}
 
 // oursInRule are the parts of a rule that explain it.
-var oursInRule = []string{"mend", "got", "need"}
+var oursInRule = []string{"mend", "got", "need", "looks_for", "strict", "granted"}
 
 func isStated(path string) bool {
 	top, _, _ := strings.Cut(path, ".")

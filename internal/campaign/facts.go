@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -38,6 +39,16 @@ var mediaFacts = []fact{
 	{name: "scan", zh: "扫描", typ: cel.StringType},
 	{name: "hdr", zh: "HDR", typ: cel.BoolType},
 	{name: "brand", zh: "封装品牌", typ: cel.StringType},
+	{name: "vfr", zh: "可变帧率", typ: cel.BoolType},
+	{name: "frames", zh: "帧数", typ: cel.IntType},
+	{name: "decoded_s", zh: "解码时长", typ: cel.DoubleType, unit: "s"},
+	{name: "header_duration_s", zh: "文件头所记时长", typ: cel.DoubleType, unit: "s"},
+	{name: "loudness_lufs", zh: "响度", typ: cel.DoubleType, unit: "lufs"},
+	{name: "true_peak_dbtp", zh: "真峰值", typ: cel.DoubleType, unit: "dbtp"},
+	{name: "black_s", zh: "黑场", typ: cel.DoubleType, unit: "s"},
+	{name: "frozen_s", zh: "静帧", typ: cel.DoubleType, unit: "s"},
+	{name: "silent_s", zh: "静音", typ: cel.DoubleType, unit: "s"},
+	{name: "c2pa", zh: "内容凭证", typ: cel.BoolType},
 	{name: "aigc", zh: "AI生成标识", typ: cel.DynType},
 }
 
@@ -106,6 +117,10 @@ func (f fact) say(v any) string {
 		return decimals(toFloat(v)) + " Mbps"
 	case "fps":
 		return decimals(toFloat(v)) + " fps"
+	case "lufs":
+		return decimals(toFloat(v)) + " LUFS"
+	case "dbtp":
+		return decimals(toFloat(v)) + " dBTP"
 	case "bytes":
 		return decimals(toFloat(v)/1e6) + " MB"
 	case "°":
@@ -130,14 +145,21 @@ func sayPlain(v any) string {
 	return fmt.Sprint(v)
 }
 
-// decimals shows at most two, so that a figure just past a limit never reads as the limit itself.
+// decimals shows two, and more where two would round a figure to one that a limit may have: limits are written with one decimal
+// at most, so 9.996 must not read as 10.
 func decimals(v float64) string {
-	s := strconv.FormatFloat(v, 'f', 2, 64)
-	return strings.TrimRight(strings.TrimRight(s, "0"), ".")
+	v = math.Round(v*1e6) / 1e6
+	for digits := 2; ; digits++ {
+		s := strconv.FormatFloat(v, 'f', digits, 64)
+		exact, _ := strconv.ParseFloat(s, 64)
+		if exact == v || digits == 6 || math.Abs(exact*10-math.Round(exact*10)) > 1e-6 {
+			return strings.TrimRight(strings.TrimRight(s, "0"), ".")
+		}
+	}
 }
 
 func sayDuration(s float64) string {
-	minutes := int(s+0.005) / 60
+	minutes := int(s+0.0005) / 60
 	rest := decimals(max(0, s-float64(minutes*60)))
 	if minutes == 0 {
 		return rest + "秒"

@@ -23,6 +23,7 @@ type judge struct {
 type compiled struct {
 	rule        Rule
 	check, when cel.Program
+	strict      cel.Program
 	reads       []string // the facts check reads, in order of appearance
 	conditions  []string // the facts when reads
 }
@@ -40,6 +41,7 @@ func compile(c *Campaign, r *reader) *judge {
 		one := compiled{rule: rule}
 		one.check, one.reads = j.program(env, r, at+".check", rule.Expr)
 		one.when, one.conditions = j.program(env, r, at+".when", rule.When)
+		one.strict, _ = j.program(env, r, at+".strict", rule.Strict)
 		j.template(r, at+".got", rule.Got)
 		j.template(r, at+".need", rule.Need)
 		j.rules = append(j.rules, one)
@@ -180,16 +182,22 @@ func (j *judge) template(r *reader, path, text string) {
 	}
 }
 
-// JudgeMedia judges what can be read from one file: every rule whose check speaks of media facts. Keys
-// of facts are those of `saiying inspect --json`. A rule whose condition does not hold is left out; one
+// JudgeMedia judges what can be read from one file: every rule whose check speaks of media facts or of the file's name. Keys
+// of facts are those of `saiying inspect --json`, and filename. A rule whose condition does not hold is left out; one
 // whose facts are missing is Undecided.
 func (c *Campaign) JudgeMedia(facts map[string]any) []Verdict {
 	known := map[string]any{}
 	for k, v := range facts {
 		known["media."+k] = v
 	}
-	return c.judge(known, func(one compiled) bool { return speaksOf(one.reads, "media.") })
+	if name, ok := facts["filename"]; ok {
+		known[nameFact] = name
+	}
+	return c.judge(known, func(one compiled) bool { return speaksOf(one.reads, "media.") || contains(one.reads, nameFact) })
 }
+
+// nameFact is what the file of a film is called.
+const nameFact = "entry.filename"
 
 // Judge judges every rule over facts by their full names, media.duration_s. A rule for people is Undecided.
 func (c *Campaign) Judge(facts map[string]any) []Verdict {
@@ -238,10 +246,28 @@ func (j *judge) verdict(one compiled, values map[string]any) (Verdict, bool) {
 		}
 	}
 	if one.check != nil {
-		ok, known := run(one.check, values)
-		v.OK, v.Undecided = ok && known, !known
+		j.decide(one, values, &v)
 	}
 	return v, true
+}
+
+// decide evaluates the check: as measured, then with the tolerance of lengths, then by the stricter reading, so that a pass
+// that rests on leniency says so.
+func (j *judge) decide(one compiled, values map[string]any, v *Verdict) {
+	ok, known := run(one.check, values)
+	if contains(one.reads, lengthFact) {
+		frame := frameOf(values)
+		v.Need += sayTolerance(frame)
+		if known && !ok && withinAFrame(one.check, values, frame) {
+			ok, v.Granted = true, "已按一帧（"+sayFrame(frame)+"）放宽"
+		}
+	}
+	v.OK, v.Undecided = ok && known, !known
+	if v.OK && one.strict != nil {
+		if strictly, known := run(one.strict, values); known && !strictly {
+			v.Granted = one.rule.Granted
+		}
+	}
 }
 
 // run evaluates a program; the second result is false when a fact it needs is missing.
@@ -330,6 +356,9 @@ func fit(t *cel.Type, v any) (any, bool) {
 func (v Verdict) Message() string {
 	if v.Undecided {
 		return fmt.Sprintf("%s：需要人工确认。%s", v.Rule.Label, v.Rule.Says)
+	}
+	if v.OK && v.Granted != "" {
+		return v.Got + "，" + v.Granted + "。"
 	}
 	if v.OK {
 		return v.Got

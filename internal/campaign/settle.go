@@ -25,7 +25,7 @@ func (r *Rule) settle() {
 	if r.Level == "" {
 		r.Level = Error
 	}
-	if len(r.By) == 0 && r.Expr != "" {
+	if len(r.By) == 0 && (r.Expr != "" || len(r.LooksFor) > 0) {
 		r.By = []By{ByMachine}
 	}
 }
