@@ -123,7 +123,7 @@ func inspect(ctx context.Context, tool *ffmpeg.Tool, rules *campaign.Campaign, v
 	if err != nil {
 		return inspection.Report{}, err
 	}
-	return inspection.Judge(rules, facts, video), nil
+	return inspection.Judge(rules, facts, nil, video), nil
 }
 
 // tell prints a report for a person.

@@ -57,23 +57,6 @@ const (
 	Unreadable Verdict = "unreadable"
 )
 
-// Finding is what an inspection says about one rule of the notice.
-type Finding struct {
-	Rule      string         `json:"rule"`
-	Label     string         `json:"label"`
-	Says      string         `json:"says" doc:"The notice's own words"`
-	Level     campaign.Level `json:"level" enum:"error,warn,note"`
-	OK        bool           `json:"ok"`
-	Undecided bool           `json:"undecided" doc:"Facts are missing, or a person must look"`
-	Got       string         `json:"got"`
-	Need      string         `json:"need"`
-	Message   string         `json:"message"`
-	Mend      string         `json:"mend,omitempty"`
-	AtS       *float64       `json:"at_s,omitempty"`
-	Evidence  string         `json:"evidence,omitempty"`
-	By        string         `json:"by"`
-}
-
 // Reason is why an entry was returned or rejected: a rule of the notice, or free words.
 type Reason struct {
 	Key  string `json:"key,omitempty"`

@@ -222,11 +222,10 @@ func (s *Service) Inspected(ctx context.Context, tx *db.Tx, id, asset string, v 
 	}
 	e.Verdict, e.Findings, e.Errors, e.Warns = v, found, 0, 0
 	for _, f := range found {
-		switch {
-		case f.Undecided || f.OK:
-		case f.Level == campaign.Error:
+		switch f.Weight() {
+		case campaign.Error:
 			e.Errors++
-		case f.Level == campaign.Warn:
+		case campaign.Warn:
 			e.Warns++
 		}
 	}

@@ -93,7 +93,7 @@ func (s *Service) ShowMine(ctx context.Context, tx *db.Tx, e Entry) (m Mine, err
 	}
 	lang := web.Language(ctx)
 	m = Mine{ID: e.ID, Campaign: e.Campaign, CampaignTitle: c.ShortTitle, Door: e.Door, Number: e.Number, State: e.State, StateLabel: e.State.LabelIn(lang), Fields: e.Fields,
-		Topics: orEmpty(e.Topics), Declarations: orEmpty(e.Declarations), Findings: orEmpty(e.Findings), Verdict: e.Verdict, Awards: e.Awards}
+		Topics: orEmpty(e.Topics), Declarations: orEmpty(e.Declarations), Findings: anonymous(e.Findings), Verdict: e.Verdict, Awards: e.Awards}
 	if e.File != nil {
 		v, err := s.media.Show(ctx, tx, *e.File)
 		if err != nil {
@@ -190,7 +190,7 @@ func ask(c *campaign.Campaign, e Entry, can []Verb, due *time.Time, lang string)
 		a.Says = pick(lang, "检查发现影片有不符合通知的地方，初审时很可能被退回。截止前可以更换文件。",
 			"The check found points that do not meet the notice; screening will probably return the entry. You may replace the film until the deadline.")
 		for _, f := range e.Findings {
-			if !f.OK && !f.Undecided && f.Level == campaign.Error {
+			if f.Weight() == campaign.Error {
 				a.Reasons = append(a.Reasons, Reason{f.Rule, f.Message})
 			}
 		}
@@ -206,7 +206,7 @@ func ask(c *campaign.Campaign, e Entry, can []Verb, due *time.Time, lang string)
 // aboutFilm reports whether a rule is checked on the film itself.
 func aboutFilm(c *campaign.Campaign, rule string) bool {
 	r, ok := c.Rule(rule)
-	return ok && strings.Contains(r.Expr, "media.")
+	return ok && (strings.Contains(r.Expr, "media.") || len(r.LooksFor) > 0)
 }
 
 func pick(lang, zh, en string) string {

@@ -1,12 +1,14 @@
 package inspection
 
 import (
+	"path/filepath"
 	"slices"
 
 	"saiying/internal/campaign"
 	"saiying/internal/entry"
 	"saiying/internal/media"
 	"saiying/internal/platform/ffmpeg"
+	"saiying/internal/platform/vision"
 )
 
 // Report is what `saiying inspect --json` prints about one file.
@@ -26,12 +28,16 @@ type Line struct {
 	Evidence string         `json:"evidence"`
 }
 
-// Judge reports on a file by a campaign's rules.
-func Judge(c *campaign.Campaign, f ffmpeg.Facts, filename string) Report {
-	found := Findings(c, withName(f.Map(), filename))
+// Judge reports on a file by a campaign's rules. sights is what was seen on its picture, or nil while nobody has watched it.
+func Judge(c *campaign.Campaign, f ffmpeg.Facts, sights []vision.Sight, filename string) Report {
+	found := findings(c, c.JudgeMedia(withName(f.Map(), filepath.Base(filename))), media.Asset{Sights: sights})
 	r := Report{File: filename, Verdict: VerdictOf(found), Facts: &f, Findings: []Line{}}
 	for _, x := range found {
 		switch {
+		case len(x.Sights) > 0:
+			r.Findings = append(r.Findings, lines(x)...)
+		case x.OK && x.Granted != "":
+			r.Findings = append(r.Findings, Line{x.Rule, campaign.Note, x.Message, x.AtS, x.Evidence})
 		case x.Undecided && x.By == string(campaign.ByMachine):
 			r.Findings = append(r.Findings, Line{x.Rule, campaign.Warn, x.Message, x.AtS, x.Evidence})
 		case !x.Undecided && !x.OK:
@@ -39,6 +45,19 @@ func Judge(c *campaign.Campaign, f ffmpeg.Facts, filename string) Report {
 		}
 	}
 	return r
+}
+
+// lines is one line for each thing seen on the picture, each with its own time.
+func lines(f entry.Finding) []Line {
+	var all []Line
+	for _, s := range f.Sights {
+		level := f.Level
+		if level == campaign.Error && !breaks(s) {
+			level = campaign.Warn
+		}
+		all = append(all, Line{f.Rule, level, s.Says + "，" + f.Need + "。" + f.Mend, &s.From, s.Picture})
+	}
+	return all
 }
 
 // Refuse reports on a file that cannot be read as a film. err is what probing it answered.
@@ -61,20 +80,25 @@ func withName(facts map[string]any, filename string) map[string]any {
 // Findings judges what is known of a file alone; facts have the names of `saiying inspect --json`. What is missing leaves a
 // rule undecided. Rules that only a screener can judge are listed as undecided too, so that nobody takes silence for a pass.
 func Findings(c *campaign.Campaign, facts map[string]any) []entry.Finding {
-	return findings(c, c.JudgeMedia(facts))
+	return findings(c, c.JudgeMedia(facts), media.Asset{})
 }
 
 // FindingsOf judges a film of an entry, knowing also what its form says.
 func FindingsOf(c *campaign.Campaign, e entry.Entry, facts map[string]any) []entry.Finding {
+	var film media.Asset
+	if e.File != nil {
+		film = *e.File
+	}
 	about := c.JudgeMedia(facts)
 	all := told(c, e)
+	all["entry.filename"] = facts["filename"]
 	for k, v := range facts {
 		all["media."+k] = v
 	}
 	verdicts := slices.DeleteFunc(c.Judge(all), func(v campaign.Verdict) bool {
 		return !slices.ContainsFunc(about, func(m campaign.Verdict) bool { return m.Rule.Key == v.Rule.Key })
 	})
-	return findings(c, verdicts)
+	return findings(c, verdicts, film)
 }
 
 // told is what an entry's form says, under the names that rules use.
@@ -103,13 +127,15 @@ func told(c *campaign.Campaign, e entry.Entry) map[string]any {
 	return facts
 }
 
-func findings(c *campaign.Campaign, verdicts []campaign.Verdict) []entry.Finding {
+func findings(c *campaign.Campaign, verdicts []campaign.Verdict, film media.Asset) []entry.Finding {
 	all := []entry.Finding{}
 	for _, r := range c.Rules {
 		i := slices.IndexFunc(verdicts, func(v campaign.Verdict) bool { return v.Rule.Key == r.Key })
 		switch {
 		case i >= 0:
 			all = append(all, finding(verdicts[i]))
+		case len(r.LooksFor) > 0:
+			all = append(all, look(r, film))
 		case r.Expr == "" && slices.Contains(r.By, campaign.ByScreener):
 			all = append(all, entry.Finding{Rule: r.Key, Label: r.Label, Says: r.Says, Level: r.Level, Undecided: true, Need: r.Need,
 				Message: "由初审员判断。", By: string(campaign.ByScreener)})
@@ -120,7 +146,7 @@ func findings(c *campaign.Campaign, verdicts []campaign.Verdict) []entry.Finding
 
 func finding(v campaign.Verdict) entry.Finding {
 	f := entry.Finding{Rule: v.Rule.Key, Label: v.Rule.Label, Says: v.Rule.Says, Level: v.Level, OK: v.OK, Undecided: v.Undecided, Got: v.Got,
-		Need: v.Need, Message: v.Message(), By: string(campaign.ByMachine)}
+		Need: v.Need, Message: v.Message(), Granted: v.Granted, By: string(campaign.ByMachine)}
 	if !v.OK && !v.Undecided {
 		f.Mend = v.Rule.Mend
 	}
@@ -130,15 +156,15 @@ func finding(v campaign.Verdict) entry.Finding {
 	return f
 }
 
-// VerdictOf sums findings up: a broken rule of level error fails the film; a broken rule of level warn, or one that the
+// VerdictOf sums findings up, as people have settled them: a broken rule of level error fails the film; a broken rule of level warn, or one that the
 // machine should have decided and could not, asks for a person.
 func VerdictOf(all []entry.Finding) entry.Verdict {
 	v := entry.Pass
 	for _, f := range all {
-		switch {
-		case !f.Undecided && !f.OK && f.Level == campaign.Error:
+		switch weight := f.Weight(); {
+		case weight == campaign.Error:
 			return entry.Fail
-		case !f.Undecided && !f.OK && f.Level == campaign.Warn, f.Undecided && f.By == string(campaign.ByMachine):
+		case weight == campaign.Warn, f.Opinion == nil && f.Undecided && f.By == string(campaign.ByMachine):
 			v = entry.Review
 		}
 	}

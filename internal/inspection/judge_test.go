@@ -38,8 +38,8 @@ func TestJudgeInTheNoticesWords(t *testing.T) {
 		seconds float64
 		want    entry.Verdict
 		message string
-	}{{180, entry.Pass, ""}, {180.001, entry.Fail, "3分"}, {192, entry.Fail, "3分12秒"}} {
-		r := inspection.Judge(c, landscape(v.seconds, 8), "a.mp4")
+	}{{180, entry.Pass, ""}, {180.08, entry.Fail, "3分"}, {192, entry.Fail, "3分12秒"}} {
+		r := inspection.Judge(c, landscape(v.seconds, 8), nil, "a.mp4")
 		if r.Verdict != v.want || (v.message == "") != (len(r.Findings) == 0) {
 			t.Errorf("%v s: %s %+v, want %s", v.seconds, r.Verdict, r.Findings, v.want)
 			continue
@@ -51,7 +51,7 @@ func TestJudgeInTheNoticesWords(t *testing.T) {
 }
 
 func TestTheReportIsTheContracts(t *testing.T) {
-	b, err := json.Marshal(inspection.Judge(load(t, "hebei-2020"), landscape(192, 8), "雪落白石乡.mp4"))
+	b, err := json.Marshal(inspection.Judge(load(t, "hebei-2020"), landscape(192, 8), nil, "雪落白石乡.mp4"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,13 +111,13 @@ func TestWhatIsNotKnownIsUndecided(t *testing.T) {
 func TestEveryShippedNoticeJudges(t *testing.T) {
 	for _, key := range []string{"hebei-2020", "heilongjiang-2022", "henan-2025", "miit-2024", "tianjin-2021"} {
 		c := load(t, key)
-		r := inspection.Judge(c, landscape(59.96, 14.9), "a.mp4")
+		r := inspection.Judge(c, landscape(59.96, 14.9), nil, "a.mp4")
 		t.Log(key, r.Verdict, r.Findings)
 		if r.Verdict == "" || r.Verdict == entry.Unreadable {
 			t.Errorf("%s: %+v", key, r)
 		}
 	}
-	if r := inspection.Judge(load(t, "henan-2025"), landscape(59.96, 8.2), "a.mp4"); r.Verdict != entry.Fail {
+	if r := inspection.Judge(load(t, "henan-2025"), landscape(59.96, 8.2), nil, "a.mp4"); r.Verdict != entry.Fail {
 		t.Errorf("8.2 Mbps at 1080p in Henan: %+v", r)
 	}
 }

@@ -45,6 +45,7 @@ func New(d *db.DB, log *audit.Log, q *job.Queue, campaigns *campaign.Service, fi
 	s := &Service{db: d, audit: log, queue: q, campaigns: campaigns, media: films, entries: entries}
 	job.Handle(q, func(ctx context.Context, j again) error { return s.Inspect(ctx, j.Entry) })
 	job.On(q, "inspection", func(ctx context.Context, e media.Probed) error { return s.film(ctx, e.Asset) })
+	job.On(q, "inspection", func(ctx context.Context, e media.Watched) error { return s.film(ctx, e.Asset) })
 	job.On(q, "inspection", func(ctx context.Context, e media.Failed) error { return s.film(ctx, e.Asset) })
 	job.On(q, "inspection", func(ctx context.Context, e entry.Attached) error { return s.Inspect(ctx, e.Entry) })
 	job.On(q, "inspection", func(ctx context.Context, e entry.Submitted) error { return s.Inspect(ctx, e.Entry) })
@@ -81,27 +82,36 @@ func (s *Service) Inspect(ctx context.Context, id string) error {
 		if err != nil {
 			return err
 		}
-		c, err := s.campaigns.Get(ctx, tx, e.Campaign)
-		if err != nil {
-			return err
-		}
-		verdict, found, known := judge(c, e)
-		if !known {
-			return nil
-		}
-		if err := putReport(ctx, tx, e, c.Version, verdict, found); err != nil {
-			return err
-		}
-		current, err := s.entries.Inspected(ctx, tx, e.ID, e.File.ID, verdict, found)
-		if err != nil || !current {
-			return err
-		}
-		return job.Emit(ctx, s.queue, tx, Done{e.ID, e.File.ID, verdict})
+		return s.inspect(ctx, tx, e)
 	})
 }
 
+// inspect judges the film of an entry, puts what people said of earlier findings beside, and keeps it.
+func (s *Service) inspect(ctx context.Context, tx *db.Tx, e entry.Entry) error {
+	c, err := s.campaigns.Get(ctx, tx, e.Campaign)
+	if err != nil {
+		return err
+	}
+	said, err := listOpinions(ctx, tx, e.ID, e.File.ID)
+	if err != nil {
+		return err
+	}
+	verdict, found, known := judge(c, e, said)
+	if !known {
+		return nil
+	}
+	if err := putReport(ctx, tx, e, c.Version, verdict, found); err != nil {
+		return err
+	}
+	current, err := s.entries.Inspected(ctx, tx, e.ID, e.File.ID, verdict, found)
+	if err != nil || !current {
+		return err
+	}
+	return job.Emit(ctx, s.queue, tx, Done{e.ID, e.File.ID, verdict})
+}
+
 // judge judges an entry's film, if it is known what it is.
-func judge(c *campaign.Campaign, e entry.Entry) (entry.Verdict, []entry.Finding, bool) {
+func judge(c *campaign.Campaign, e entry.Entry, said []opinion) (entry.Verdict, []entry.Finding, bool) {
 	a := e.File
 	if a.State == media.StateFailed {
 		return entry.Unreadable, []entry.Finding{{Rule: unreadable, Label: "文件可以播放", Says: "影片须能正常播放。", Level: campaign.Error,
@@ -111,6 +121,7 @@ func judge(c *campaign.Campaign, e entry.Entry) (entry.Verdict, []entry.Finding,
 		return "", nil, false
 	}
 	found := FindingsOf(c, e, withName(a.Facts.Map(), a.Filename))
+	heard(c, found, said)
 	return VerdictOf(found), found, true
 }
 
@@ -172,6 +183,19 @@ func (s *Service) Routes(api huma.API, _ *http.ServeMux) {
 	}) (*web.Body[Precheck], error) {
 		return web.Answer(s.Precheck(ctx, in.Campaign, in.Body.Facts))
 	})
+	web.Post(api, "/console/entries/{id}/opinions", "认定一条检测结果属实或误报", func(ctx context.Context, in *struct {
+		ID   string `path:"id"`
+		Body struct {
+			Asset string      `json:"asset"`
+			Rule  string      `json:"rule"`
+			Sight string      `json:"sight,omitempty" doc:"The sight's key; empty for the finding as a whole"`
+			Stand entry.Stand `json:"stand" enum:"confirmed,dismissed"`
+			Words string      `json:"words,omitempty" maxLength:"500"`
+		}
+	}) (*struct{}, error) {
+		b := in.Body
+		return nil, s.Opine(ctx, About{in.ID, b.Asset, b.Rule, b.Sight}, b.Stand, b.Words)
+	}, http.StatusNoContent)
 	web.Post(api, "/console/entries/{id}/inspect", "重新技审", func(ctx context.Context, in *struct {
 		ID string `path:"id"`
 	}) (*struct{}, error) {

@@ -34,6 +34,7 @@ type stage struct {
 	data    string
 	tool    *ffmpeg.Tool
 	queue   *job.Queue
+	held    *campaign.Service
 	media   *media.Service
 	entries *entry.Service
 	review  *inspection.Service
@@ -65,12 +66,8 @@ func each(t *testing.T, fn func(t *testing.T, s *stage)) {
 		must(t, err)
 		log := &audit.Log{}
 		held := campaign.New(d, log, c)
-		notice, err := campaigns.Files.ReadFile(hebei + ".yaml")
-		must(t, err)
-		decisions, err := campaigns.Files.ReadFile(hebei + ".decisions.yaml")
-		must(t, err)
-		_, err = held.Apply(ctx, notice, decisions)
-		must(t, err)
+		s.held = held
+		s.apply(hebei)
 		s.media, err = media.New(d, s.queue, c, held, blobs, s.tool, s.data)
 		must(t, err)
 		s.entries = entry.New(d, log, s.queue, held, s.media)
@@ -78,6 +75,17 @@ func each(t *testing.T, fn func(t *testing.T, s *stage)) {
 		job.On(s.queue, "test", func(context.Context, inspection.Done) error { s.done.Add(1); return nil })
 		fn(t, s)
 	})
+}
+
+// apply brings a shipped contest in.
+func (s *stage) apply(key string) {
+	s.t.Helper()
+	notice, err := campaigns.Files.ReadFile(key + ".yaml")
+	must(s.t, err)
+	decisions, err := campaigns.Files.ReadFile(key + ".decisions.yaml")
+	must(s.t, err)
+	_, err = s.held.Apply(context.Background(), notice, decisions)
+	must(s.t, err)
 }
 
 func (s *stage) work() {
@@ -92,9 +100,11 @@ func (s *stage) work() {
 var lin = identity.With(context.Background(), identity.Person{ID: "lin", Name: "林晓岚"})
 
 // upload brings a file to the server as tus leaves it.
-func (s *stage) upload(body []byte) string {
+func (s *stage) upload(body []byte) string { return s.uploadTo(hebei, body) }
+
+func (s *stage) uploadTo(campaign string, body []byte) string {
 	s.t.Helper()
-	a, _, err := s.media.Begin(lin, media.Asset{ID: id.New(), Campaign: hebei, Filename: "雪落白石乡.mp4", Size: int64(len(body))}, "video/mp4")
+	a, _, err := s.media.Begin(lin, media.Asset{ID: id.New(), Campaign: campaign, Filename: "雪落白石乡.mp4", Size: int64(len(body))}, "video/mp4")
 	must(s.t, err)
 	at := filepath.Join(s.data, "uploads", a.ID)
 	must(s.t, os.WriteFile(at, body, 0o600))

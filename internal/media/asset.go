@@ -9,6 +9,7 @@ import (
 
 	"saiying/internal/campaign"
 	"saiying/internal/platform/ffmpeg"
+	"saiying/internal/platform/vision"
 )
 
 // State is where an asset stands.
@@ -37,9 +38,10 @@ type Asset struct {
 	Completed   time.Time // zero while bytes are missing
 	WithinGrace bool      // completed after the close of the collection, within the grace
 	Facts       *ffmpeg.Facts
-	Problem     ffmpeg.Reason // why it failed
-	Public      bool          // anybody may see poster and stream
-	Claim       string        // the entry it belongs to, or empty
+	Sights      []vision.Sight // what was seen on the picture; nil while it has not been watched
+	Problem     ffmpeg.Reason  // why it failed
+	Public      bool           // anybody may see poster and stream
+	Claim       string         // the entry it belongs to, or empty
 	Progress    Progress
 	pass        string // goes into its addresses; empty where they need none
 }

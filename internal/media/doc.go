@@ -13,5 +13,5 @@
 // organiser may move, stop and retry them, and a full disk only pauses them. Which of them runs where is the queue's business
 // (platform/job); how it stands, and why not, is written here.
 //
-// Its tables are media_asset, media_owner, media_work and media_pace. It emits Probed, Ready and Failed.
+// Its tables are media_asset, media_owner, media_work and media_pace. It emits Probed, Watched, Ready and Failed.
 package media

@@ -9,28 +9,30 @@ import (
 
 	"saiying/internal/platform/db"
 	"saiying/internal/platform/ffmpeg"
+	"saiying/internal/platform/vision"
 	"saiying/internal/platform/web"
 )
 
 // View is an asset as its owner and staff see it.
 type View struct {
-	ID          string        `json:"id"`
-	State       State         `json:"state" enum:"uploading,received,processing,ready,failed"`
-	Filename    string        `json:"filename"`
-	Size        int64         `json:"size_bytes"`
-	Received    int64         `json:"received_bytes"`
-	SHA256      string        `json:"sha256,omitempty"`
-	Began       time.Time     `json:"began_at"`
-	Completed   *time.Time    `json:"completed_at,omitempty"`
-	WithinGrace bool          `json:"within_grace" doc:"Completed after the close, within the grace"`
-	Progress    *ProgressView `json:"progress,omitempty"`
-	Work        *WorkView     `json:"work,omitempty" doc:"Where the machine's work on it stands, while there is any"`
-	Facts       *ffmpeg.Facts `json:"facts,omitempty"`
-	Poster      string        `json:"poster,omitempty"`
-	Thumb       string        `json:"thumb,omitempty"`
-	Stream      string        `json:"stream,omitempty"`
-	Problem     string        `json:"problem,omitempty" doc:"Why the file cannot be read, in the asker's language"`
-	Expires     *time.Time    `json:"expires_at,omitempty" doc:"When an unfinished upload is dropped"`
+	ID          string         `json:"id"`
+	State       State          `json:"state" enum:"uploading,received,processing,ready,failed"`
+	Filename    string         `json:"filename"`
+	Size        int64          `json:"size_bytes"`
+	Received    int64          `json:"received_bytes"`
+	SHA256      string         `json:"sha256,omitempty"`
+	Began       time.Time      `json:"began_at"`
+	Completed   *time.Time     `json:"completed_at,omitempty"`
+	WithinGrace bool           `json:"within_grace" doc:"Completed after the close, within the grace"`
+	Progress    *ProgressView  `json:"progress,omitempty"`
+	Work        *WorkView      `json:"work,omitempty" doc:"Where the machine's work on it stands, while there is any"`
+	Facts       *ffmpeg.Facts  `json:"facts,omitempty"`
+	Sights      []vision.Sight `json:"sights,omitempty" doc:"What was seen on the picture"`
+	Poster      string         `json:"poster,omitempty"`
+	Thumb       string         `json:"thumb,omitempty"`
+	Stream      string         `json:"stream,omitempty"`
+	Problem     string         `json:"problem,omitempty" doc:"Why the file cannot be read, in the asker's language"`
+	Expires     *time.Time     `json:"expires_at,omitempty" doc:"When an unfinished upload is dropped"`
 }
 
 // ProgressView is how far the work on an asset is.
@@ -44,7 +46,7 @@ type ProgressView struct {
 func (s *Service) Show(ctx context.Context, tx *db.Tx, a Asset) (View, error) {
 	work, err := s.ShowWork(ctx, tx, a)
 	v := View{ID: a.ID, State: a.State, Filename: a.Filename, Size: a.Size, Received: a.Size, SHA256: a.SHA256, Began: a.Began,
-		WithinGrace: a.WithinGrace, Facts: a.Facts, Problem: a.Says(web.Language(ctx)), Work: work}
+		WithinGrace: a.WithinGrace, Facts: a.Facts, Sights: a.Sights, Problem: a.Says(web.Language(ctx)), Work: work}
 	s.address(ctx, &v, a)
 	if a.Complete() {
 		v.Completed = &a.Completed
