@@ -5,5 +5,5 @@
 // The same judgement serves the server, the precheck and the command inspect. A finding never moves an entry: screening
 // decides, and an author who is told in time can replace the film.
 //
-// Its tables are inspection_report and inspection_opinion. It emits Done.
+// Its tables are inspection_report, inspection_opinion and inspection_match. It emits Done.
 package inspection

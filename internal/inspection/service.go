@@ -96,6 +96,9 @@ func (s *Service) inspect(ctx context.Context, tx *db.Tx, e entry.Entry) error {
 	if err != nil {
 		return err
 	}
+	if err := s.sameBytes(ctx, tx, e); err != nil {
+		return err
+	}
 	verdict, found, known := judge(c, e, said)
 	if !known {
 		return nil
@@ -175,6 +178,7 @@ func (s *Service) Precheck(ctx context.Context, campaignKey string, facts map[st
 
 // Routes registers the room's operations.
 func (s *Service) Routes(api huma.API, _ *http.ServeMux) {
+	s.matchRoutes(api)
 	web.Post(api, "/campaigns/{campaign}/precheck", "上传之前先检查影片", func(ctx context.Context, in *struct {
 		Campaign string `path:"campaign"`
 		Body     struct {

@@ -48,6 +48,14 @@ func (s *Service) borrow(ctx context.Context, a Asset) (bool, error) {
 	return true, nil
 }
 
+// SameBytes returns the other assets that have the bytes of a and belong to an entry, oldest first.
+func (s *Service) SameBytes(ctx context.Context, tx *db.Tx, a Asset) ([]Asset, error) {
+	if a.SHA256 == "" {
+		return nil, nil
+	}
+	return listSame(ctx, tx, a)
+}
+
 // twin finds another asset of the same bytes in one of the states.
 func (s *Service) twin(ctx context.Context, a Asset, states ...State) (twin Asset, found bool, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {

@@ -41,6 +41,11 @@ func findTwin(ctx context.Context, tx *db.Tx, a Asset, state State) (Asset, bool
 	return db.One(ctx, tx, scan, columns+"WHERE sha256 = $1 AND state = $2 AND id <> $3 ORDER BY id LIMIT 1", a.SHA256, state, a.ID)
 }
 
+// listSame reads the claimed assets of the same bytes.
+func listSame(ctx context.Context, tx *db.Tx, a Asset) ([]Asset, error) {
+	return db.List(ctx, tx, scan, columns+"WHERE sha256 = $1 AND id <> $2 AND claim NOT IN ('', $3) ORDER BY id", a.SHA256, a.ID, a.Claim)
+}
+
 // listByID reads many assets; ids that name none are left out.
 func listByID(ctx context.Context, tx *db.Tx, ids []string) ([]Asset, error) {
 	if len(ids) == 0 {
