@@ -27,6 +27,10 @@ export const verdictShape: Record<Verdict, Shape> = { pass: 'ok', fail: 'bad', r
 
 /** A finding's shape and the key of its word: what the notice does not ask for is only recorded. */
 export function findingMark(f: Finding): { shape: Shape; word: string } {
+  if (f.opinion) {
+    const counts = f.opinion.stand === 'confirmed' && f.opinion.level === 'error'
+    return { shape: counts ? 'bad' : f.opinion.stand === 'confirmed' ? 'warn' : 'ok', word: `finding.${f.opinion.stand}` }
+  }
   if (f.undecided)
     return { shape: f.level === 'note' ? 'note' : 'warn', word: f.level === 'note' ? 'finding.noted' : 'finding.look' }
   if (f.ok) return { shape: 'ok', word: 'finding.ok' }
