@@ -45,6 +45,13 @@ describe('findings', () => {
     expect(text).toContain('没有测出')
     expect(text).not.toMatch(/由评审看|不合格/)
   })
+  it('count as a person settled them', () => {
+    const at = '2020-11-20T10:00:00+08:00'
+    const with_ = (stand: 'confirmed' | 'dismissed') =>
+      mount(Findings, { props: { findings: [{ ...over, opinion: { stand, at, level: 'error' } }] } })
+    expect(with_('dismissed').find('.note--bad').exists()).toBe(false)
+    expect(with_('confirmed').find('.note--bad').exists()).toBe(true)
+  })
   it('never say passed or failed of what only a person can judge', () => {
     expect(mount(Findings, { props: { findings: [eye] } }).text()).not.toMatch(/合格/)
   })
