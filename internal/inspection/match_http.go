@@ -96,7 +96,10 @@ func (s *Service) side(ctx context.Context, tx *db.Tx, p identity.Person, id str
 	out := Side{Entry: e.ID, Campaign: e.Campaign, Title: e.Title, At: e.Submitted}
 	if p.Holds(e.Campaign, reads...) {
 		out.Number, out.Author, out.Unit = e.Number, e.Author, e.Unit
-		film := s.media.Show(ctx, *e.File)
+		film, err := s.media.Show(ctx, tx, *e.File)
+		if err != nil {
+			return Side{}, err
+		}
 		out.Asset = &film
 	}
 	return out, nil

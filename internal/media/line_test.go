@@ -92,7 +92,7 @@ func (s *stage) until(id string, want media.WorkState) {
 // files lists what was made of a film, by name.
 func (s *stage) files(id string) (names []string) {
 	s.t.Helper()
-	all, err := os.ReadDir(filepath.Join(s.data, "blobs", "media", id))
+	all, err := os.ReadDir(filepath.Join(s.films(), "media", id))
 	must(s.t, err)
 	for _, f := range all {
 		names = append(names, f.Name())
@@ -285,7 +285,7 @@ func TestActsOnWorkOverHTTP(t *testing.T) {
 func TestAFilmThatTheMachineFailsAtIsRetriedByItsAuthor(t *testing.T) {
 	each(t, func(t *testing.T, s *stage) {
 		id := s.put("author", film(t))
-		must(t, os.Rename(filepath.Join(s.data, "blobs", "media", id, "original"), filepath.Join(s.data, "hidden")))
+		must(t, os.Rename(filepath.Join(s.films(), "media", id, "original"), filepath.Join(s.data, "hidden")))
 		s.start()
 		s.until(id, media.WorkRetrying)
 		must(t, s.db.Write(context.Background(), func(tx *db.Tx) error {
@@ -297,7 +297,7 @@ func TestAFilmThatTheMachineFailsAtIsRetriedByItsAuthor(t *testing.T) {
 		if v.Trouble == "" || !slices.Equal(v.Can, []media.WorkAct{media.Retry}) {
 			t.Errorf("the author sees %+v", v)
 		}
-		must(t, os.Rename(filepath.Join(s.data, "hidden"), filepath.Join(s.data, "blobs", "media", id, "original")))
+		must(t, os.Rename(filepath.Join(s.data, "hidden"), filepath.Join(s.films(), "media", id, "original")))
 		must(t, s.media.Retry(identity.With(context.Background(), author), id))
 		s.until(id, "")
 		s.expect(id, media.StateReady)

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -111,6 +112,9 @@ func raise(t *testing.T, d *db.DB, c *clock.Fixed, store blob.Config) *stage {
 	s.restart()
 	return s
 }
+
+// films is the folder of the films, where they lie in one.
+func (s *stage) films() string { return strings.TrimPrefix(s.store.Address, "file:") }
 
 // restart brings up a new process on the same data: a killed one leaves nothing but its files and rows.
 func (s *stage) restart() {

@@ -273,6 +273,14 @@ function entry(i: number): EntryFile {
     orientation: portrait(i) ? 'portrait' : 'landscape',
     aspect: portrait(i) ? '9:16' : '16:9',
     aigc: null,
+    c2pa: false,
+    header_duration_s: 60,
+    decoded_s: 60,
+    decoded_frames: 1500,
+    scan_seen: 'progressive',
+    black_s: 0,
+    frozen_s: 0,
+    silent_s: 0,
   }
   const filename = `${authors[i % authors.length]}-${titleOf(i)}.mp4`
   return {

@@ -2,22 +2,22 @@ package ffmpeg
 
 import "saiying/internal/platform/vision"
 
-// Decoded are the facts that only decoding tells. Before [Tool.Watch] they are zero and null. Loudness is measured as EBU R128
-// (ITU-R BS.1770) says; it is null where there is no sound or nothing above the gate of -70 LUFS.
+// Decoded are the facts that only decoding tells. Before [Tool.Watch] they are zero and left out. Loudness is measured as EBU R128
+// (ITU-R BS.1770) says; it is left out where there is no sound or nothing above the gate of -70 LUFS.
 type Decoded struct {
-	DecodedS      float64     `json:"decoded_s"`         // from the first decoded picture to the end of the last
-	DecodedFrames int         `json:"decoded_frames"`    // pictures that were decoded; compare with frames
-	ScanSeen      string      `json:"scan_seen"`         // what the pictures show, one second in ten: "progressive", "interlaced", "unknown"
-	LoudnessLUFS  *float64    `json:"loudness_lufs"`     // integrated over the film
-	TruePeakDBTP  *float64    `json:"true_peak_dbtp"`    //
-	LoudnessRange *float64    `json:"loudness_range_lu"` //
-	Black         []Stretch   `json:"black"`             // black pictures for 0.4 s or longer, to 0.2 s
-	Frozen        []Stretch   `json:"frozen"`            // pictures that do not move for 2 s or longer, to 0.2 s
-	Silent        []Stretch   `json:"silent"`            // sound below -50 dBFS for 2 s or longer; empty without a sound track
-	BlackS        float64     `json:"black_s"`           // total
-	FrozenS       float64     `json:"frozen_s"`          // total
-	SilentS       float64     `json:"silent_s"`          // total
-	Active        *vision.Box `json:"active"`            // where the picture is, without black bars that stay; null before it was looked at
+	DecodedS      float64     `json:"decoded_s"`                   // from the first decoded picture to the end of the last
+	DecodedFrames int         `json:"decoded_frames"`              // pictures that were decoded; compare with frames
+	ScanSeen      string      `json:"scan_seen"`                   // what the pictures show, one second in ten: "progressive", "interlaced", "unknown"
+	LoudnessLUFS  *float64    `json:"loudness_lufs,omitempty"`     // integrated over the film
+	TruePeakDBTP  *float64    `json:"true_peak_dbtp,omitempty"`    //
+	LoudnessRange *float64    `json:"loudness_range_lu,omitempty"` //
+	Black         []Stretch   `json:"black,omitempty"`             // black pictures for 0.4 s or longer, to 0.2 s
+	Frozen        []Stretch   `json:"frozen,omitempty"`            // pictures that do not move for 2 s or longer, to 0.2 s
+	Silent        []Stretch   `json:"silent,omitempty"`            // sound below -50 dBFS for 2 s or longer; empty without a sound track
+	BlackS        float64     `json:"black_s"`                     // total
+	FrozenS       float64     `json:"frozen_s"`                    // total
+	SilentS       float64     `json:"silent_s"`                    // total
+	Active        *vision.Box `json:"active,omitempty"`            // where the picture is, without black bars that stay; left out before it was looked at
 }
 
 // Stretch is a part of a film, in seconds from its start.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"strings"
 )
 
 // Facts are what a machine can measure of a film. The JSON keys are the `facts` of `saiying inspect --json` and the
@@ -42,7 +43,7 @@ type Facts struct {
 func (f Facts) Map() map[string]any {
 	v, m := reflect.ValueOf(f), map[string]any{}
 	for _, field := range reflect.VisibleFields(v.Type()) {
-		if key := field.Tag.Get("json"); key != "" {
+		if key, _, _ := strings.Cut(field.Tag.Get("json"), ","); key != "" {
 			m[key] = v.FieldByIndex(field.Index).Interface()
 		}
 	}

@@ -654,6 +654,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/campaigns/{campaign}/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 疑似重复的影片 */
+        get: operations["get-console-campaigns-campaign-matches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/campaigns/{campaign}/preview": {
         parameters: {
             query?: never;
@@ -960,6 +977,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/entries/{id}/opinions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 认定一条检测结果属实或误报 */
+        post: operations["post-console-entries-id-opinions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/entries/{id}/reveal": {
         parameters: {
             query?: never;
@@ -1039,6 +1073,23 @@ export interface paths {
         get: operations["get-console-inbox"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/matches/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 认定两部影片是否同一作品 */
+        post: operations["post-console-matches-id-decide"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2014,6 +2065,8 @@ export interface components {
             by: string;
             evidence?: string;
             got: string;
+            /** @description The leniency that a pass rests on */
+            granted?: string;
             label: string;
             /** @enum {string} */
             level: "error" | "warn" | "note";
@@ -2021,9 +2074,13 @@ export interface components {
             message: string;
             need: string;
             ok: boolean;
+            /** @description What a person said of the finding as a whole */
+            opinion?: components["schemas"]["EntryOpinion"];
             rule: string;
             /** @description The notice's own words */
             says: string;
+            /** @description What was seen on the picture */
+            sights?: components["schemas"]["EntrySight"][];
             /** @description Facts are missing, or a person must look */
             undecided: boolean;
         };
@@ -2065,6 +2122,20 @@ export interface components {
             /** @enum {string} */
             verdict?: "pass" | "fail" | "review" | "unreadable";
             versions: components["schemas"]["EntryVersion"][];
+        };
+        EntryOpinion: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description How grave the notice holds it, once confirmed
+             * @enum {string}
+             */
+            level: "error" | "warn" | "note";
+            /** @description Who said it; staff only */
+            name?: string;
+            /** @enum {string} */
+            stand: "confirmed" | "dismissed";
+            words?: string;
         };
         EntryPrize: {
             /** @description The certificate's code */
@@ -2120,6 +2191,24 @@ export interface components {
             items: components["schemas"]["EntryRow"][];
             next?: string;
         };
+        EntrySight: {
+            box?: components["schemas"]["VisionBox"];
+            /** Format: double */
+            from_s: number;
+            /** @description Names the sight within its film */
+            key: string;
+            /** @enum {string} */
+            kind: "bars" | "card" | "logo" | "slate";
+            opinion?: components["schemas"]["EntryOpinion"];
+            picture?: string;
+            says: string;
+            /** @description The machine decides; otherwise a person looks */
+            sure: boolean;
+            /** Format: double */
+            to_s: number;
+            /** @description It cannot be told; the picture is a heat map */
+            undecidable?: boolean;
+        };
         EntryTally: {
             /** Format: int64 */
             error: number;
@@ -2149,6 +2238,7 @@ export interface components {
             raw: string;
         } | null;
         FfmpegFacts: {
+            active?: components["schemas"]["VisionBox"];
             aigc: components["schemas"]["FfmpegAIGC"];
             aspect: string;
             /** Format: int64 */
@@ -2156,34 +2246,60 @@ export interface components {
             audio_codec: string;
             /** Format: double */
             bitrate_mbps: number;
+            black?: components["schemas"]["FfmpegStretch"][];
+            /** Format: double */
+            black_s: number;
             brand: string;
             c2pa: boolean;
             container: string;
+            /** Format: int64 */
+            decoded_frames: number;
+            /** Format: double */
+            decoded_s: number;
             /** Format: double */
             duration_s: number;
             /** Format: double */
             fps: number;
             /** Format: int64 */
             frames: number;
+            frozen?: components["schemas"]["FfmpegStretch"][];
+            /** Format: double */
+            frozen_s: number;
             has_audio: boolean;
             hdr: boolean;
             /** Format: double */
             header_duration_s: number;
             /** Format: int64 */
             height: number;
+            /** Format: double */
+            loudness_lufs?: number;
+            /** Format: double */
+            loudness_range_lu?: number;
             orientation: string;
             resolution_class: string;
             /** Format: int64 */
             rotation: number;
             scan: string;
+            scan_seen: string;
             /** Format: int64 */
             short_side_px: number;
+            silent?: components["schemas"]["FfmpegStretch"][];
+            /** Format: double */
+            silent_s: number;
             /** Format: int64 */
             size_bytes: number;
+            /** Format: double */
+            true_peak_dbtp?: number;
             vfr: boolean;
             video_codec: string;
             /** Format: int64 */
             width: number;
+        };
+        FfmpegStretch: {
+            /** Format: double */
+            from_s: number;
+            /** Format: double */
+            to_s: number;
         };
         IdentityAppointed: {
             /** @description A one-time sign-in link, shown this once, good for three days */
@@ -2247,10 +2363,44 @@ export interface components {
             roles: components["schemas"]["IdentityGrant"][];
             wechat: boolean;
         };
+        InspectionMatchView: {
+            a: components["schemas"]["InspectionSide"];
+            b: components["schemas"]["InspectionSide"];
+            /** Format: date-time */
+            decided_at?: string;
+            /** @enum {string} */
+            decision?: "same" | "different" | "allowed";
+            /** Format: date-time */
+            found_at: string;
+            /** @enum {string} */
+            how: "bytes" | "picture" | "sound";
+            id: string;
+            /** @description Moments that are alike: seconds in a, seconds in b */
+            moments: number[][];
+            /** @description Who decided */
+            name?: string;
+            reason?: string;
+            /**
+             * Format: double
+             * @description Of the shorter film that is in the other, from 0 to 1
+             */
+            share: number;
+        };
         InspectionPrecheck: {
             findings: components["schemas"]["EntryFinding"][];
             /** @enum {string} */
             verdict: "pass" | "fail" | "review";
+        };
+        InspectionSide: {
+            asset?: components["schemas"]["MediaView"];
+            author?: string;
+            campaign: string;
+            entry: string;
+            number?: string;
+            /** Format: date-time */
+            submitted_at: string;
+            title: string;
+            unit?: string;
         };
         Item: {
             person: string;
@@ -2493,6 +2643,8 @@ export interface components {
             /** Format: int64 */
             received_bytes: number;
             sha256?: string;
+            /** @description What was seen on the picture */
+            sights?: components["schemas"]["VisionSight"][];
             /** Format: int64 */
             size_bytes: number;
             /** @enum {string} */
@@ -2899,6 +3051,29 @@ export interface components {
             /** Format: int64 */
             width: number;
         };
+        VisionBox: {
+            /** Format: double */
+            h: number;
+            /** Format: double */
+            w: number;
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+        };
+        VisionSight: {
+            box?: components["schemas"]["VisionBox"];
+            /** Format: double */
+            from_s: number;
+            kind: string;
+            picture?: string;
+            /** Format: double */
+            strength: number;
+            sure: boolean;
+            /** Format: double */
+            to_s: number;
+            undecidable?: boolean;
+        };
         WebListCampaignCard: {
             items: components["schemas"]["CampaignCard"][];
             next?: string;
@@ -2917,6 +3092,10 @@ export interface components {
         };
         WebListIdentityStaff: {
             items: components["schemas"]["IdentityStaff"][];
+            next?: string;
+        };
+        WebListInspectionMatchView: {
+            items: components["schemas"]["InspectionMatchView"][];
             next?: string;
         };
         WebListJuryDutyView: {
@@ -3061,9 +3240,23 @@ export interface components {
         "post-console-entries-id-disqualifyRequest": {
             reason: string;
         };
+        "post-console-entries-id-opinionsRequest": {
+            asset: string;
+            rule: string;
+            /** @description The sight's key; empty for the finding as a whole */
+            sight?: string;
+            /** @enum {string} */
+            stand: "confirmed" | "dismissed";
+            words?: string;
+        };
         "post-console-entries-id-revealRequest": {
             field: string;
             why: string;
+        };
+        "post-console-matches-id-decideRequest": {
+            /** @enum {string} */
+            decision: "same" | "different" | "allowed";
+            reason: string;
         };
         "post-console-peopleRequest": {
             /** @description A campaign's key, or * for all */
@@ -4528,6 +4721,39 @@ export interface operations {
             };
         };
     };
+    "get-console-campaigns-campaign-matches": {
+        parameters: {
+            query?: {
+                asset?: string;
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebListInspectionMatchView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
     "post-console-campaigns-campaign-preview": {
         parameters: {
             query?: never;
@@ -5127,6 +5353,39 @@ export interface operations {
             };
         };
     };
+    "post-console-entries-id-opinions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["post-console-entries-id-opinionsRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
     "post-console-entries-id-reveal": {
         parameters: {
             query?: never;
@@ -5283,6 +5542,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReportInbox"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
+    "post-console-matches-id-decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["post-console-matches-id-decideRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
