@@ -1,0 +1,61 @@
+package vision
+
+import (
+	"image"
+	"math"
+)
+
+func sqrt(v float64) float64 { return math.Sqrt(v) }
+
+// there is the least amount of a print that counts as its being there: half way between absent and present.
+const there = .5
+
+// track follows one print for as long as it stays where it is.
+type track struct {
+	*print
+	from, to float64
+	open     bool
+	moving   int // windows in which it did
+	kind     Kind
+	frame    *still
+}
+
+// began looks for the print in the windows before, from the end backwards.
+func (t *track) began(w *window) {
+	for back := range kept {
+		shots := w.shots(back)
+		for k := len(shots) - 1; k >= 0; k-- {
+			if t.in(shots[k].luma, w.w) < there {
+				if shots[k].at < t.from {
+					return
+				}
+				continue
+			}
+			t.from = min(t.from, shots[k].at)
+		}
+	}
+}
+
+// goes follows the print through a window. Gaps of up to two frames are noise; a longer one ends the track.
+func (t *track) goes(w *window) {
+	missed := 0
+	for _, s := range w.shots(0) {
+		if s.at <= t.to {
+			continue
+		}
+		if t.in(s.luma, w.w) >= there {
+			t.to, missed = s.at, 0
+		} else if missed++; missed > 2 {
+			t.open = false
+			return
+		}
+	}
+}
+
+// covers tells whether most of r lies within the track's place.
+func (t *track) covers(r image.Rectangle) bool {
+	in := t.place.Inset(-cell).Intersect(r)
+	return in.Dx()*in.Dy()*2 >= r.Dx()*r.Dy()
+}
+
+func (t *track) length() float64 { return t.to - t.from + 1./Rate }
