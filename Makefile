@@ -21,7 +21,7 @@ tools := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 \
          github.com/versity/versitygw/cmd/versitygw@v1.8.0
 tool   = .cache/bin/$(filter $(1)@%,$(notdir $(tools)))
 
-.PHONY: help run build pages test check lint dev bench clean-data
+.PHONY: help run build pages test check lint dev bench clean-data bench-detectors
 
 help: ## name the targets
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -70,6 +70,9 @@ dev: .cache/needs-run .cache/pages $(call tool,air) ## server and pages that rel
 
 bench: .cache/needs-run bin/saiying ## whole-process figures on this machine, into bench/results.md
 	@bench/run.sh
+
+bench-detectors: .cache/needs-run ## how often each detector is right, on films it was not set on
+	go run ./bench/detectors
 
 clean-data: ## throw the demonstration's data away
 	rm -rf data/demo

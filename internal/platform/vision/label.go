@@ -12,9 +12,9 @@ import (
 // The label. 《人工智能生成合成内容标识办法》 asks that a film made by a machine says so on its picture. The words are known by
 // their look: each line of writing in the mean picture of a window is brought to the height of the templates and compared
 // with them at every place along it (normalised correlation), light on dark or dark on light. The whole must be alike, and
-// every character by itself too, or 《AI生活》 would pass for 《AI生成》. Letters lower than about 12 pixels of the small
-// picture (a twenty-second of a landscape film's short side, under the twentieth that the label's standard asks for) are not
-// read reliably; then the label is shown to a person as a logo, which is the safe mistake.
+// every character by itself too, or 《AI生活》 would pass for 《AI生成》. Only letters of 18 to
+// 21 pixels of the small picture, a fifteenth of a landscape film's short side and more, have been tried; the label may be a
+// twentieth. One that is not read is shown to a person as a logo, which is the safe mistake.
 //
 // Templates come from Noto Sans CJK, Noto Serif CJK Bold and LXGW WenKai (SIL Open Font License); other weights were held
 // out.

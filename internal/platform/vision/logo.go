@@ -117,11 +117,11 @@ func (l *logoFinder) compact(p *print) bool {
 	return p.ink*3 >= edge && min(across, down)*8 >= max(across, down)
 }
 
-func (l *logoFinder) follow(p *print, kind Kind) *track {
+func (l *logoFinder) follow(p *print, kind Kind) {
 	t := &track{print: p, from: l.to, to: l.to, open: true, moving: 1, kind: kind, frame: l.middle}
-	t.began(&l.window)
-	l.tracks = append(l.tracks, t)
-	return t
+	if t.began(&l.window) {
+		l.tracks = append(l.tracks, t)
+	}
 }
 
 func (l *logoFinder) followed(r image.Rectangle) bool {
@@ -131,7 +131,7 @@ func (l *logoFinder) followed(r image.Rectangle) bool {
 // forget keeps memory flat: short tracks that ended are kept only so far back.
 func (l *logoFinder) forget() {
 	if len(l.tracks) > tracksMax {
-		l.tracks = slices.DeleteFunc(l.tracks, func(t *track) bool { return !t.open && t.length() < logoStay && t.to < l.end-240 })
+		l.tracks = slices.DeleteFunc(l.tracks, func(t *track) bool { return !t.open && t.kind == Logo && t.length() < logoStay && t.to < l.end-240 })
 	}
 }
 

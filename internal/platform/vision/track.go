@@ -20,20 +20,30 @@ type track struct {
 	frame    *still
 }
 
-// began looks for the print in the windows before, from the end backwards.
-func (t *track) began(w *window) {
+// began finds the last frame of the window that holds the print, then its first by going backwards, through the windows
+// before too. Gaps of up to two frames are noise. Where no single frame holds it, it answers false.
+func (t *track) began(w *window) bool {
+	found, missed := false, 0
 	for back := range kept {
 		shots := w.shots(back)
 		for k := len(shots) - 1; k >= 0; k-- {
-			if t.in(shots[k].luma, w.w) < there {
-				if shots[k].at < t.from {
-					return
+			switch {
+			case t.in(shots[k].luma, w.w) >= there:
+				if !found {
+					t.to = shots[k].at
 				}
-				continue
+				t.from, found, missed = shots[k].at, true, 0
+			case found:
+				if missed++; missed > 2 {
+					return true
+				}
 			}
-			t.from = min(t.from, shots[k].at)
+		}
+		if !found {
+			return false
 		}
 	}
+	return true
 }
 
 // goes follows the print through a window. Gaps of up to two frames are noise; a longer one ends the track.

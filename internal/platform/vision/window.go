@@ -10,7 +10,7 @@ const span = 2 * Rate
 const kept = 5
 
 const (
-	bright = 12  // a steady edge's least change of luma over two pixels; a logo at 25 % over mid grey has 20
+	bright = 12  // a steady edge's least change of luma over two pixels; a white logo at 25 % over mid grey steps by 27 before it is blurred
 	steady = .78 // least |mean| ÷ root mean square of a steady edge; noise of n pictures has 1/√n, a cut at half time .71
 	still0 = .5  // share of the places with edges whose edges are steady from which a window stands still
 )
