@@ -15,8 +15,8 @@ import (
 // Where the whole picture stands still the window says nothing. A film that nearly always does is undecidable: a lamp post
 // before a tripod and a logo in the corner are the same to this method, so a person gets the map of what stood still.
 //
-// Set on white and coloured words and blocks at 100 to 40 % over panned demonstration films; small grey writing, rings, 30 %
-// marks, other scenes and other hops were held out.
+// Set by hand on white and red words at 100 to 50 % over panned demonstration films; smaller and fainter ones, blocks, other
+// typefaces and other hops were held out.
 
 const (
 	logoStay  = 8.  // seconds
