@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -14,18 +15,21 @@ import (
 	"saiying/internal/campaign"
 	"saiying/internal/entry"
 	"saiying/internal/inspection"
+	"saiying/internal/media"
 	"saiying/internal/platform/ffmpeg"
+	"saiying/internal/platform/vision"
 )
 
 func inspectCommand() *cobra.Command {
 	var name string
 	var asJSON bool
+	var keep string
 	c := &cobra.Command{Use: "inspect --campaign FILE VIDEO...", Short: "the technical review of a file, without a server", Args: cobra.MinimumNArgs(1),
 		Long: "Judges films by a campaign's rules, as the server would. FILE is a campaign file, or the key of one that comes with the program (hebei-2020).\nExit: 0 all pass, 1 some finding of level error, 2 unreadable, hostile, or not there.",
 		RunE: func(c *cobra.Command, args []string) error {
 			rules, err := rulesOf(name)
 			if err == nil {
-				err = inspectAll(c.Context(), c.OutOrStdout(), rules, args, asJSON)
+				err = inspectAll(c.Context(), c.OutOrStdout(), rules, args, asJSON, keep)
 			}
 			if e := (*exit)(nil); err != nil && !errors.As(err, &e) {
 				return &exit{2, err} // 1 would say that a film was looked at and does not pass
@@ -34,6 +38,7 @@ func inspectCommand() *cobra.Command {
 		}}
 	c.Flags().StringVar(&name, "campaign", "", "campaign file or key")
 	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object a file")
+	c.Flags().StringVar(&keep, "evidence", "", "folder for pictures of what was seen")
 	_ = c.MarkFlagRequired("campaign")
 	return c
 }
@@ -80,14 +85,14 @@ func shipped(key string) (*campaign.Campaign, bool, error) {
 	return c, true, nil
 }
 
-func inspectAll(ctx context.Context, out io.Writer, rules *campaign.Campaign, videos []string, asJSON bool) error {
+func inspectAll(ctx context.Context, out io.Writer, rules *campaign.Campaign, videos []string, asJSON bool, keep string) error {
 	tool, err := ffmpeg.New(ctx, ffmpeg.Options{})
 	if err != nil {
 		return err
 	}
 	code := 0
 	for _, video := range videos {
-		report, err := inspect(ctx, tool, rules, video)
+		report, err := inspect(ctx, tool, rules, video, keep)
 		if err != nil {
 			return err
 		}
@@ -112,7 +117,7 @@ func inspectAll(ctx context.Context, out io.Writer, rules *campaign.Campaign, vi
 	return nil
 }
 
-func inspect(ctx context.Context, tool *ffmpeg.Tool, rules *campaign.Campaign, video string) (inspection.Report, error) {
+func inspect(ctx context.Context, tool *ffmpeg.Tool, rules *campaign.Campaign, video, keep string) (inspection.Report, error) {
 	if _, err := os.Stat(video); err != nil {
 		return inspection.Report{}, fmt.Errorf("%s 打不开 (cannot be opened): %w", video, err)
 	}
@@ -123,7 +128,47 @@ func inspect(ctx context.Context, tool *ffmpeg.Tool, rules *campaign.Campaign, v
 	if err != nil {
 		return inspection.Report{}, err
 	}
-	return inspection.Judge(rules, facts, nil, video), nil
+	dir, err := os.MkdirTemp("", "saiying-inspect-")
+	if err != nil {
+		return inspection.Report{}, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	seen, err := media.Watch(ctx, tool, video, facts, dir, ffmpeg.Watch{})
+	if errors.Is(err, ffmpeg.ErrUnreadable) {
+		return inspection.Refuse(err, video), nil
+	}
+	if err != nil {
+		return inspection.Report{}, err
+	}
+	if err := keepEvidence(dir, keep, video, seen.Sights); err != nil {
+		return inspection.Report{}, err
+	}
+	return inspection.Judge(rules, seen.Facts, seen.Sights, video), nil
+}
+
+// keepEvidence copies the pictures of what was seen to the folder that a person named, and has the report name them there. Where
+// nobody asked for them the report names none.
+func keepEvidence(from, to, video string, sights []vision.Sight) error {
+	if to != "" {
+		if err := os.MkdirAll(to, 0o755); err != nil {
+			return fmt.Errorf("--evidence %s 建不了 (cannot be made): %w", to, err)
+		}
+	}
+	for i := range sights {
+		name := sights[i].Picture
+		if sights[i].Picture = ""; to == "" || name == "" {
+			continue
+		}
+		picture, err := os.ReadFile(filepath.Join(from, name))
+		if err != nil {
+			return err
+		}
+		sights[i].Picture = filepath.Join(to, filepath.Base(video)+"."+name)
+		if err := os.WriteFile(sights[i].Picture, picture, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // tell prints a report for a person.

@@ -41,6 +41,7 @@ type Asset struct {
 	Sights      []vision.Sight // what was seen on the picture; nil while it has not been watched
 	Problem     ffmpeg.Reason  // why it failed
 	Public      bool           // anybody may see poster and stream
+	Playing     bool           // the beginning of the stream can be played
 	Claim       string         // the entry it belongs to, or empty
 	Progress    Progress
 	pass        string // goes into its addresses; empty where they need none
@@ -135,14 +136,22 @@ func (a Asset) Poster() string { return a.address("poster.jpg") }
 func (a Asset) Thumb() string { return a.address("thumb.jpg") }
 
 // Stream is the address of the playlist.
-func (a Asset) Stream() string { return a.address("master.m3u8") }
+// While the film is being worked on it is there as soon as its beginning is.
+func (a Asset) Stream() string {
+	if a.State == StateProcessing && a.Playing {
+		return a.at("master.m3u8")
+	}
+	return a.address("master.m3u8")
+}
 
 func (a Asset) address(file string) string {
 	if a.State != StateReady {
 		return ""
 	}
-	return path.Join("/media", a.ID, a.pass, file)
+	return a.at(file)
 }
+
+func (a Asset) at(file string) string { return path.Join("/media", a.ID, a.pass, file) }
 
 // key is the blob of one of the asset's files.
 func key(asset, file string) string { return "media/" + asset + "/" + file }

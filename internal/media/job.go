@@ -1,6 +1,7 @@
 package media
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -58,11 +59,11 @@ func (s *Service) measured(ctx context.Context, a Asset) (write, error) {
 	}, nil
 }
 
-// rendered makes poster and stream of a measured file, or takes those of a twin.
+// rendered watches a measured film, or takes what another with the same bytes has.
 func (s *Service) rendered(ctx context.Context, a Asset) (write, error) {
-	borrowed, err := s.borrow(ctx, a)
+	seen, borrowed, err := s.borrow(ctx, a)
 	if err == nil && !borrowed {
-		err = s.draw(ctx, a)
+		seen, err = s.draw(ctx, a)
 	}
 	if err != nil {
 		return nil, err
@@ -72,6 +73,12 @@ func (s *Service) rendered(ctx context.Context, a Asset) (write, error) {
 		if err != nil || !first {
 			return err
 		}
+		if err := setDecoded(ctx, tx, a.ID, seen.Facts); err != nil {
+			return err
+		}
+		if err := s.Saw(ctx, tx, a.ID, seen.Sights); err != nil {
+			return err
+		}
 		if err := s.learn(ctx, tx, a.ID, borrowed); err != nil {
 			return err
 		}
@@ -79,31 +86,62 @@ func (s *Service) rendered(ctx context.Context, a Asset) (write, error) {
 	}, nil
 }
 
-// draw makes poster and stream of an asset and puts them among the blobs.
-func (s *Service) draw(ctx context.Context, a Asset) error {
+// draw watches an asset, and puts what is made of it among the blobs.
+func (s *Service) draw(ctx context.Context, a Asset) (seen Viewing, err error) {
 	path, release, err := s.Original(ctx, a.ID)
 	if err != nil {
-		return err
+		return seen, err
 	}
 	defer release()
 	dir := s.workFolder(a.ID, job.TryOf(ctx).ID)
 	if err := errors.Join(os.RemoveAll(dir), os.MkdirAll(dir, 0o750)); err != nil {
-		return err
+		return seen, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	made, err := s.tool.Watch(ctx, path, *a.Facts, dir, ffmpeg.Watch{Ladder: true, Progress: s.progress(ctx, a.ID)})
+	early := &premiere{s: s, ctx: ctx, asset: a.ID, dir: dir, moved: map[string]bool{}}
+	seen, err = Watch(ctx, s.tool, path, *a.Facts, dir, ffmpeg.Watch{Ladder: true, Publish: early.show, Progress: s.progress(ctx, a.ID)})
+	if err == nil {
+		err = ctx.Err()
+	}
 	if err != nil {
-		return err
+		return seen, err
 	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	for _, f := range made.Files {
+	for _, f := range seen.Files {
+		if early.moved[f.Name] {
+			continue
+		}
 		if err := s.blobs.MoveIn(ctx, key(a.ID, f.Name), filepath.Join(dir, f.Name)); err != nil {
+			return seen, err
+		}
+	}
+	return seen, nil
+}
+
+// premiere shows the beginning of a film while the rest of it is being made.
+type premiere struct {
+	s     *Service
+	ctx   context.Context
+	asset string
+	dir   string
+	moved map[string]bool // segments that are among the blobs already
+}
+
+func (p *premiere) show(pieces []ffmpeg.Piece) error {
+	for _, piece := range pieces {
+		if err := p.put(piece); err != nil {
 			return err
 		}
 	}
-	return nil
+	return p.s.db.Write(p.ctx, func(tx *db.Tx) error { return setPlaying(p.ctx, tx, p.asset) })
+}
+
+// put makes a piece public: a segment, which is finished, moves; a playlist, which grows on, is copied as it was read.
+func (p *premiere) put(piece ffmpeg.Piece) error {
+	if piece.Text != nil {
+		return p.s.blobs.Put(p.ctx, key(p.asset, piece.Name), bytes.NewReader(piece.Text))
+	}
+	p.moved[piece.Name] = true
+	return p.s.blobs.MoveIn(p.ctx, key(p.asset, piece.Name), filepath.Join(p.dir, piece.Name))
 }
 
 // progress writes down how far a rendition is, not more often than every two seconds.

@@ -28,24 +28,25 @@ func (s *Service) measure(ctx context.Context, a Asset) (ffmpeg.Facts, error) {
 	return s.tool.Probe(ctx, path)
 }
 
-// borrow gives an asset poster and stream of a twin that has them, and reports whether there was one.
-func (s *Service) borrow(ctx context.Context, a Asset) (bool, error) {
+// borrow gives an asset all that a twin has, and reports whether there was one.
+func (s *Service) borrow(ctx context.Context, a Asset) (seen Viewing, found bool, err error) {
 	twin, found, err := s.twin(ctx, a, StateReady)
-	if err != nil || !found {
-		return false, err
+	if err != nil || !found || twin.Sights == nil {
+		return seen, false, err
 	}
 	made, err := s.blobs.List(ctx, key(twin.ID, ""))
 	if err != nil {
-		return false, err
+		return seen, false, err
 	}
 	for _, f := range made {
 		if name := path.Base(f.Key); name != original {
 			if err := s.blobs.Copy(ctx, f.Key, key(a.ID, name)); err != nil {
-				return false, err
+				return seen, false, err
 			}
 		}
 	}
-	return true, nil
+	seen.Facts, seen.Sights = *twin.Facts, twin.Sights
+	return seen, true, nil
 }
 
 // SameBytes returns the other assets that have the bytes of a and belong to an entry, oldest first.

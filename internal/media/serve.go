@@ -17,7 +17,8 @@ import (
 )
 
 // kinds are the files of an asset that may be asked for, with their media types.
-var kinds = map[string]string{".m3u8": "application/vnd.apple.mpegurl", ".mp4": "video/mp4", ".m4s": "video/iso.segment", ".jpg": "image/jpeg"}
+var kinds = map[string]string{".m3u8": "application/vnd.apple.mpegurl", ".mp4": "video/mp4", ".m4s": "video/iso.segment", ".jpg": "image/jpeg",
+	".vtt": "text/vtt; charset=utf-8"}
 
 // download is the address of the copy that staff and owners take home, and copied the file it stands for.
 const (
@@ -84,7 +85,7 @@ func (s *Service) maySee(r *http.Request, file string) (Asset, error) {
 		}
 	case pass != "":
 		return a, s.passes.check(a.ID, pass, s.clock.Now())
-	case !a.Public && !a.MaySee(r.Context()):
+	case (!a.Public || strings.HasPrefix(file, evidence)) && !a.MaySee(r.Context()):
 		return a, ErrUnknown
 	}
 	return a, nil
@@ -100,7 +101,7 @@ func keep(a Asset, file string) string {
 	switch path.Ext(file) {
 	case ".m4s", ".mp4":
 		return who + ", max-age=31536000, immutable"
-	case ".jpg":
+	case ".jpg", ".vtt":
 		return who + ", max-age=86400"
 	case ".m3u8":
 		if a.State != StateReady {

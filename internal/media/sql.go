@@ -10,13 +10,13 @@ import (
 )
 
 const columns = `SELECT id, campaign, owner, state, filename, size, sha256, began, touched, completed, within_grace, facts, problem, public, claim,
-	step, percent, remaining, sights FROM media_asset `
+	step, percent, remaining, sights, playing FROM media_asset `
 
 func scan(r db.Row) (a Asset, err error) {
 	var began, touched, completed, percent, remaining int64
 	var facts, sights string
 	err = r.Scan(&a.ID, &a.Campaign, &a.Owner, &a.State, &a.Filename, &a.Size, &a.SHA256, &began, &touched, &completed, &a.WithinGrace, &facts,
-		&a.Problem, &a.Public, &a.Claim, &a.Progress.Step, &percent, &remaining, &sights)
+		&a.Problem, &a.Public, &a.Claim, &a.Progress.Step, &percent, &remaining, &sights, &a.Playing)
 	if err != nil {
 		return a, err
 	}
@@ -77,6 +77,22 @@ func setFacts(ctx context.Context, tx *db.Tx, id string, f ffmpeg.Facts) (bool, 
 	}
 	n, err := tx.Exec(ctx, "UPDATE media_asset SET state = 'processing', facts = $2, step = 'render', percent = 0, remaining = 0 WHERE id = $1 AND state = 'received'", id, string(b))
 	return n == 1, err
+}
+
+// setDecoded adds to the facts what only decoding tells.
+func setDecoded(ctx context.Context, tx *db.Tx, id string, f ffmpeg.Facts) error {
+	b, err := json.Marshal(f)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, "UPDATE media_asset SET facts = $2 WHERE id = $1", id, string(b))
+	return err
+}
+
+// setPlaying says that the beginning of the stream is there.
+func setPlaying(ctx context.Context, tx *db.Tx, id string) error {
+	_, err := tx.Exec(ctx, "UPDATE media_asset SET playing = TRUE WHERE id = $1 AND NOT playing", id)
+	return err
 }
 
 // settle ends the work on an asset, which is then ready or failed, once.

@@ -35,10 +35,11 @@ func setSights(ctx context.Context, tx *db.Tx, id string, sights []vision.Sight)
 	return err
 }
 
-// Picture is the address of a file that shows a sight, or empty while there is none.
+// Picture is the address of a file that shows a sight, or empty while there is none. Of a film that is no asset, but a file on this
+// machine, it is the path of that picture.
 func (a Asset) Picture(s vision.Sight) string {
-	if s.Picture == "" {
-		return ""
+	if s.Picture == "" || a.ID == "" {
+		return s.Picture
 	}
-	return "/media/" + a.ID + "/" + s.Picture
+	return a.at(s.Picture)
 }

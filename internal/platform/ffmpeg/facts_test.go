@@ -52,7 +52,7 @@ func TestMapHasTheKeysOfJSON(t *testing.T) {
 	}
 	for key := range strings.FieldsSeq("container duration_s width height rotation fps video_codec audio_codec bitrate_mbps size_bytes" +
 		" resolution_class orientation aspect aigc") {
-		if _, ok := fromJSON[key]; !ok || len(m) != len(fromJSON) {
+		if _, ok := fromJSON[key]; !ok {
 			t.Errorf("%s is not in JSON", key)
 		}
 	}
