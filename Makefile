@@ -21,7 +21,7 @@ tools := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 \
          github.com/versity/versitygw/cmd/versitygw@v1.8.0
 tool   = .cache/bin/$(filter $(1)@%,$(notdir $(tools)))
 
-.PHONY: help run build pages test check lint dev bench clean-data bench-detectors
+.PHONY: help run build pages test check lint dev bench bench-labelled clean-data bench-detectors
 
 help: ## name the targets
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -73,6 +73,10 @@ bench: .cache/needs-run bin/saiying ## whole-process figures on this machine, in
 
 bench-detectors: .cache/needs-run ## how often each detector is right, on films it was not set on
 	go run ./bench/detectors
+
+bench-labelled: .cache/needs-run ## the inspection, and MediaConch beside it, on films whose verdict is known
+	@command -v mediaconch >/dev/null || { echo "mediaconch is needed: apt-get install mediaconch" >&2; exit 1; }
+	go run ./bench/labelled
 
 clean-data: ## throw the demonstration's data away
 	rm -rf data/demo
