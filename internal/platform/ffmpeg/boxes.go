@@ -1,6 +1,7 @@
 package ffmpeg
 
 import (
+	"bytes"
 	"encoding/binary"
 	"io"
 	"slices"
@@ -12,6 +13,9 @@ const maxBoxes = 65536
 
 // Top-level boxes of ISO/IEC 14496-12, of QuickTime, and the few that cameras add.
 var knownBoxes = strings.Fields("ftyp moov mdat free skip wide uuid moof mfra sidx styp meta udta pnot pdin prft emsg ssix")
+
+// Boxes that hold nothing.
+var paddingBoxes = strings.Fields("free skip wide")
 
 // Boxes a real file begins with.
 var firstBoxes = strings.Fields("ftyp moov mdat free skip wide styp pnot uuid")
@@ -43,7 +47,7 @@ func readBox(r io.ReaderAt, start, end int64) (box, bool) {
 	case 1:
 		b.size, b.header = int64(binary.BigEndian.Uint64(head[8:])), 16
 	}
-	return b, b.size >= b.header && printable(b.name)
+	return b, b.size >= b.header
 }
 
 // printable is true for a name of ASCII characters; QuickTime also begins some with ©.
@@ -67,12 +71,12 @@ func (o *outline) boxes() {
 			o.refuse(Bomb, "more than %d boxes", maxBoxes)
 			break
 		}
-		if !ok {
-			o.refuse(tail(seen), "byte %d", at)
+		if !ok || !printable(b.name) {
+			o.rest(at, tail(seen))
 			break
 		}
 		if b.size > o.size-at {
-			o.refuse(overrun(b, seen), "%s at byte %d", b.name, at)
+			o.overrun(b, seen)
 			seen[b.name] = true
 			break
 		}
@@ -122,13 +126,35 @@ func tail(seen map[string]bool) Reason {
 	return Damaged
 }
 
-// overrun names a box that claims more bytes than the file has. A known one was cut off; an unknown one after a
-// complete film is not a box at all: "PK\x03\x04" reads as a size of 1.3 GB.
-func overrun(b box, seen map[string]bool) Reason {
-	if !slices.Contains(knownBoxes, b.name) {
-		return tail(seen)
+// overrun refuses a box that claims more bytes than the file has. A known one was cut off, but of padding after a complete
+// film nothing is missing; an unknown one after a complete film is not a box at all: "PK\x03\x04" reads as a size of 1.3 GB.
+func (o *outline) overrun(b box, seen map[string]bool) {
+	switch {
+	case !slices.Contains(knownBoxes, b.name):
+		o.refuse(tail(seen), "%s at byte %d", b.name, b.start)
+	case tail(seen) != Appended || !slices.Contains(paddingBoxes, b.name):
+		o.refuse(Truncated, "%s at byte %d", b.name, b.start)
 	}
-	return Truncated
+}
+
+// rest refuses what follows the last box, unless it is nothing but zeros: recorders and copying programs fill up a block.
+func (o *outline) rest(at int64, why Reason) {
+	if !o.blank(at) {
+		o.refuse(why, "byte %d", at)
+	}
+}
+
+// blank is true when only zeros follow.
+func (o *outline) blank(at int64) bool {
+	part := make([]byte, 32<<10)
+	for at < o.size {
+		n, err := o.r.ReadAt(part[:min(int64(len(part)), o.size-at)], at)
+		if len(bytes.Trim(part[:n], "\x00")) > 0 || n == 0 && err != nil {
+			return false
+		}
+		at += int64(n)
+	}
+	return true
 }
 
 // brand is the major brand of an ftyp box, trimmed.
@@ -140,14 +166,15 @@ func brand(r io.ReaderAt, b box) string {
 	return strings.TrimSpace(string(major[:]))
 }
 
-// kindOfBrand sorts the major brands (mp4ra.org): QuickTime, phones' 3GP, pictures and sound that are no film, else MP4.
+// kindOfBrand sorts the major brands (mp4ra.org): QuickTime, phones' 3GP, pictures that are no film, else MP4. A brand of
+// sound may hold a picture track; whether it does is told later.
 func kindOfBrand(major string) Container {
 	switch {
 	case major == "qt":
 		return "mov"
 	case strings.HasPrefix(major, "3g"):
 		return "3gp"
-	case slices.Contains(strings.Fields("heic heix heim heis mif1 msf1 avif avis crx jp2 M4A M4B M4P"), major):
+	case slices.Contains(strings.Fields("heic heix heim heis mif1 msf1 avif avis crx jp2"), major):
 		return ""
 	}
 	return "mp4"

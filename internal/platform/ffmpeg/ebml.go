@@ -4,12 +4,13 @@ import (
 	"encoding/binary"
 	"math"
 	"math/bits"
+	"strings"
 )
 
 // Elements of Matroska that are looked at (RFC 9559).
 const (
 	idEBML, idDocType           = 0x1A45DFA3, 0x4282
-	idSegment, idVoid           = 0x18538067, 0xEC
+	idSegment, idVoid, idCRC    = 0x18538067, 0xEC, 0xBF
 	idInfo, idScale, idDuration = 0x1549A966, 0x2AD7B1, 0x4489
 	idTracks, idTrack, idVideo  = 0x1654AE6B, 0xAE, 0xE0
 	idWidth, idHeight           = 0xB0, 0xBA
@@ -74,6 +75,9 @@ func (o *outline) matroska() {
 	}
 	o.kind = o.document(head)
 	segment, ok := o.element(head.start + head.size)
+	for n := 0; ok && n < maxStreams && (segment.id == idVoid || segment.id == idCRC) && segment.size >= 0; n++ {
+		segment, ok = o.element(segment.start + segment.size)
+	}
 	switch {
 	case o.kind == "":
 		o.refuse(UnknownKind, "document type")
@@ -96,7 +100,7 @@ func (o *outline) document(head element) (kind Container) {
 		}
 		name := make([]byte, e.size)
 		o.read(name, e.start)
-		kind = map[string]Container{"matroska": "mkv", "webm": "webm"}[string(name)]
+		kind = map[string]Container{"matroska": "mkv", "webm": "webm"}[strings.TrimRight(string(name), "\x00")]
 		return false
 	})
 	return kind
@@ -108,7 +112,7 @@ func (o *outline) after(at int64) {
 		return
 	}
 	if e, ok := o.element(at); !ok || e.id != idVoid && e.id != idEBML && e.id != idSegment {
-		o.refuse(Appended, "byte %d", at)
+		o.rest(at, Appended)
 	}
 }
 

@@ -19,7 +19,8 @@ const (
 // stands elsewhere is a trap.
 var places = map[string]string{"moov": "", "trak": "moov", "mdia": "trak", "edts": "trak", "minf": "mdia", "stbl": "minf", "dinf": "minf", "moof": "", "traf": "moof"}
 
-// children hands on the boxes inside parent, from the given byte of its content. It stops at the first that does not fit.
+// children hands on the boxes inside parent, from the given byte of its content. It stops at the first that does not fit
+// and, as QuickTime ends a list, at a size and a name of zero.
 func (o *outline) children(parent box, skip int64, each func(box)) {
 	for at := parent.content() + skip; at+8 <= parent.end(); {
 		b, ok := readBox(o.r, at, parent.end())
@@ -27,8 +28,11 @@ func (o *outline) children(parent box, skip int64, each func(box)) {
 			o.refuse(Bomb, "more than %d boxes", maxInner)
 			return
 		}
+		if b.name == "\x00\x00\x00\x00" && b.size == parent.end()-at {
+			return
+		}
 		if !ok || b.size > parent.end()-at {
-			o.refuse(BadIndex, "%s at byte %d does not fit into %s", b.name, at, parent.name)
+			o.refuse(BadIndex, "%q at byte %d does not fit into %s", b.name, at, parent.name)
 			return
 		}
 		if home, known := places[b.name]; known && home != parent.name {

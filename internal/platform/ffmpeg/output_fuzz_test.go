@@ -10,14 +10,14 @@ import (
 
 const probed = `{"streams":[{"codec_type":"video","codec_name":"h264","width":640,"height":360,"sample_aspect_ratio":"4:3",` +
 	`"r_frame_rate":"25/1","duration":"2.0","disposition":{"attached_pic":0},"side_data_list":[{"rotation":-90}],"tags":{"AIGC":"{}"}},` +
-	`{"codec_type":"audio","codec_name":"aac","channels":2}],"frames":[{"interlaced_frame":0}],"format":{"duration":"2.0","tags":{"title":"x"}}}`
+	`{"codec_type":"audio","codec_name":"aac","channels":2}],"frames":[{"media_type":"video","interlaced_frame":0}],"format":{"duration":"2.0","tags":{"title":"x"}}}`
 
 const counted = "pts_time=0.08|dts_time=0.00|duration_time=0.04|size=1342|flags=K_\npts_time=0.12|dts_time=0.04|duration_time=0.04|size=1342|flags=__"
 
 // Whatever ffprobe says of a film, the facts made of it can be written down.
 func FuzzProbeOutput(f *testing.F) {
 	f.Add(probed, counted)
-	f.Add(`{"streams":[{"codec_type":"video","codec_name":"h264","width":1,"height":1,"r_frame_rate":"0/0"}],"frames":[{}]}`, "pts_time=inf|size=1")
+	f.Add(`{"streams":[{"codec_type":"video","codec_name":"h264","width":1,"height":1,"r_frame_rate":"0/0"}],"frames":[{"media_type":"video"}]}`, "pts_time=inf|size=1")
 	f.Fuzz(func(t *testing.T, text, lines string) {
 		about, err := readDescription(text)
 		if err != nil {

@@ -70,13 +70,16 @@ func (f *Facts) outline(path string) (*AIGC, error) {
 // description is the part of ffprobe's answer that we read.
 type description struct {
 	Streams []stream `json:"streams"`
-	Frames  []struct {
-		Interlaced int `json:"interlaced_frame"`
-	} `json:"frames"`
-	Format struct {
+	Frames  []frame  `json:"frames"`
+	Format  struct {
 		Duration string            `json:"duration"`
 		Tags     map[string]string `json:"tags"`
 	} `json:"format"`
+}
+
+type frame struct {
+	Type       string `json:"media_type"`
+	Interlaced int    `json:"interlaced_frame"`
 }
 
 type stream struct {
@@ -106,13 +109,29 @@ func (t *Tool) input(path, container string) []string {
 		"-max_alloc", strconv.Itoa(maxAlloc), "-threads", strconv.Itoa(t.threads), "-i", t.sees(path)}
 }
 
-// describe asks for tracks and tags and decodes the first pictures.
+// How many packets are decoded for a look at the first pictures. A film that was cut without being encoded again begins
+// with all that lies between the last key picture and the cut, marked as never shown; ten seconds at 60 pictures with
+// their sound are about 1100 packets.
+const (
+	fewPackets  = 40
+	manyPackets = 4000
+)
+
+// describe asks for tracks and tags and decodes the first pictures, wherever they begin.
 func (t *Tool) describe(ctx context.Context, path, container string) (*description, error) {
+	about, err := t.ask(ctx, path, container, fewPackets)
+	if err == nil && about.picture() != nil && !about.decodes() {
+		return t.ask(ctx, path, container, manyPackets)
+	}
+	return about, err
+}
+
+func (t *Tool) ask(ctx context.Context, path, container string, packets int) (*description, error) {
 	var out strings.Builder
-	args := append([]string{"-v", "error", "-of", "json=c=1", "-read_intervals", "%+#40",
+	args := append([]string{"-v", "error", "-of", "json=c=1", "-read_intervals", fmt.Sprintf("%%+#%d", packets),
 		"-show_entries", "format=duration:format_tags:stream=codec_type,codec_name,width,height,sample_aspect_ratio,r_frame_rate," +
 			"duration,color_transfer,field_order,channels:stream_tags:stream_disposition=attached_pic:stream_side_data=rotation" +
-			":frame=interlaced_frame"}, t.input(path, container)...)
+			":frame=media_type,interlaced_frame"}, t.input(path, container)...)
 	err := t.run(ctx, job{bin: t.ffprobe, args: args, in: path, wall: probeTime,
 		line: func(line string) { out.WriteString(line) }})
 	if err != nil {
@@ -139,7 +158,7 @@ func (d *description) check() (*stream, error) {
 		return nil, &Unreadable{NoVideo, ""}
 	case !fits(video.Width, video.Height) || !fits(video.wide(), video.Height):
 		return nil, &Unreadable{TooLarge, fmt.Sprintf("%d×%d, pixels %s", video.Width, video.Height, video.PixelShape)}
-	case len(d.Frames) == 0 || video.Width <= 0 || video.Height <= 0:
+	case !d.decodes() || video.Width <= 0 || video.Height <= 0:
 		return nil, &Unreadable{NoFrames, ""}
 	}
 	return video, nil
@@ -164,6 +183,17 @@ func (d *description) picture() *stream {
 	return &d.Streams[i]
 }
 
+// decodes is true when a picture came out of the decoder; sound alone is none.
+func (d *description) decodes() bool {
+	return slices.ContainsFunc(d.Frames, func(f frame) bool { return f.Type == "video" })
+}
+
+// interlaced goes by the first picture.
+func (d *description) interlaced() bool {
+	i := slices.IndexFunc(d.Frames, func(f frame) bool { return f.Type == "video" })
+	return i >= 0 && d.Frames[i].Interlaced != 0
+}
+
 // look fills in size, shape and kind of the picture.
 func (f *Facts) look(video *stream, about *description) {
 	f.VideoCodec, f.Width, f.Height = video.Codec, video.wide(), video.Height
@@ -176,7 +206,7 @@ func (f *Facts) look(video *stream, about *description) {
 		f.Width, f.Height = f.Height, f.Width
 	}
 	f.HDR = video.Transfer == "smpte2084" || video.Transfer == "arib-std-b67"
-	f.Scan = scan(video.FieldOrder, about.Frames[0].Interlaced != 0)
+	f.Scan = scan(video.FieldOrder, about.interlaced())
 	f.shape()
 }
 

@@ -12,6 +12,7 @@ type track struct {
 	handler string // "vide", "soun", ...
 	enabled bool   // pictures of chapters are not
 	scale   uint32 // units a second of its times
+	length  uint64 // what it claims to last, in these units
 	whole   uint32 // units a second of the film's, in which edits are told
 	tables  map[string]box
 }
@@ -29,6 +30,7 @@ func (o *outline) track(trak box, whole uint32) {
 	}
 	t := &track{whole: whole, tables: map[string]box{}}
 	o.collect(t, trak)
+	o.lasts(t)
 	o.format(t)
 	o.references(t)
 	o.counts(t)
@@ -49,12 +51,7 @@ func (o *outline) collect(t *track, parent box) {
 			var flags [4]byte
 			t.enabled = o.read(flags[:], b.content()) && flags[3]&1 != 0
 		case "mdhd":
-			var length uint64
-			if t.scale, length = o.clock(b); t.scale == 0 {
-				o.refuse(BadIndex, "mdhd without a time scale")
-			} else if length != endless && length != vastly {
-				o.long(float64(length)/float64(t.scale), "mdhd")
-			}
+			t.scale, t.length = o.clock(b)
 		case "hdlr":
 			var head [12]byte
 			if parent.name == "mdia" && o.read(head[:], b.content()) {
@@ -69,6 +66,17 @@ func (o *outline) collect(t *track, parent box) {
 		}
 		t.tables[b.name] = b
 	})
+}
+
+// lasts looks at the length of a picture or sound track; those of time codes and titles often say nothing sensible.
+func (o *outline) lasts(t *track) {
+	switch {
+	case t.handler != "vide" && t.handler != "soun":
+	case t.scale == 0:
+		o.refuse(BadIndex, "mdhd without a time scale")
+	case t.length != endless && t.length != vastly:
+		o.long(float64(t.length)/float64(t.scale), "mdhd")
+	}
 }
 
 // counts holds the number of rows that each table states to the bytes it has.
