@@ -23,8 +23,8 @@ type AIGC struct {
 	Raw               string   `json:"raw"`
 }
 
-// Declared is the label for a film whose author declares it to be made by AI (GB 45438-2025, Annex E: what the key AIGC
-// holds). producer names who answers for the content, id is the content's number with them.
+// Declared is the label for a film whose author declares it to be made by AI, with the seven keys of GB
+// 45438-2025. producer names who answers for the content, id is the content's number with them.
 func Declared(producer, id string) *AIGC {
 	raw, err := json.Marshal(struct {
 		Label, ContentProducer, ProduceID, ReservedCode1, ContentPropagator, PropagateID, ReservedCode2 string

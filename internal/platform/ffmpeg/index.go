@@ -57,7 +57,7 @@ func (o *outline) index(moov box) {
 			o.track(b, scale)
 		case "mvex":
 			o.extends(b, scale)
-		case "cmov": // a compressed index hides what it holds; nothing has written one for twenty years
+		case "cmov": // a compressed index (QuickTime File Format) hides from this survey what it unpacks into
 			o.refuse(Bomb, "compressed index")
 		case "udta":
 			o.userData(b)
