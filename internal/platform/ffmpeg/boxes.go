@@ -104,8 +104,10 @@ func (o *outline) top(b box, seen map[string]bool) {
 			o.brand = brand(o.r, b)
 			o.kind = kindOfBrand(o.brand)
 		}
-	case "moov":
+	case "moov", "hoov": // ffmpeg reads the second as the first
+		b.name = "moov"
 		o.index(b)
+		return
 	case "moof":
 		o.fragment(b)
 	case "uuid":

@@ -89,6 +89,9 @@ func bent() []kind {
 		{"more edits than bytes", ffmpeg.BadIndex, func(f films) []byte { return put(f.first, "elst", 8, ones4...) }},
 		{"more descriptions than bytes", ffmpeg.BadIndex, func(f films) []byte { return put(f.first, "stsd", 8, ones4...) }},
 		{"four thousand million pictures in one row", ffmpeg.Bomb, func(f films) []byte { return put(f.first, "stts", 12, join(ones4, be(0))...) }},
+		{"the same in an index under another name", ffmpeg.Bomb, func(f films) []byte {
+			return bytes.Replace(put(f.first, "stts", 12, join(ones4, be(0))...), []byte("moov"), []byte("hoov"), 1)
+		}},
 		{"four thousand million pictures of one size", ffmpeg.Bomb, func(f films) []byte { return put(f.first, "stsz", 8, join(be(1), ones4)...) }},
 		{"a run of samples without bytes", ffmpeg.Bomb, func(f films) []byte {
 			return join(f.pieces, Box("moof", Box("traf", Box("trun", be(0), ones4))), Box("mdat"))
