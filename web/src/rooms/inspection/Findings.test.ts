@@ -52,6 +52,12 @@ describe('findings', () => {
     expect(with_('dismissed').find('.note--bad').exists()).toBe(false)
     expect(with_('confirmed').find('.note--bad').exists()).toBe(true)
   })
+  it('leave to the server what the browser could not read, without alarm', () => {
+    const unread = { ...base, ok: false, undecided: true, got: '' }
+    const page = mount(Findings, { props: { findings: [unread], before: true } })
+    expect(page.text()).toContain('上传后由系统检测')
+    expect(page.find('[role=alert]').exists()).toBe(false)
+  })
   it('never say passed or failed of what only a person can judge', () => {
     expect(mount(Findings, { props: { findings: [eye] } }).text()).not.toMatch(/合格/)
   })

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { stored } from '../../parts/store'
-import { aspect, klass } from './facts'
 import { meter, sameFile, type Remembered } from './upload'
 
 const before: Remembered = {
@@ -45,12 +44,5 @@ describe('speed', () => {
     expect(speed(1e6, 1000)).toBeCloseTo(1e6)
     for (let s = 2; s <= 20; s++) speed(1e6 + (s - 1) * 4e6, s * 1000)
     expect(speed(1e6 + 20 * 4e6, 21000)).toBeCloseTo(4e6)
-  })
-})
-
-describe('facts', () => {
-  it('name a picture as the server does', () => {
-    expect([klass(1080, 1920), klass(1920, 1080), klass(3840, 2160), klass(640, 360)]).toEqual(['1080p', '1080p', '4k', 'sd'])
-    expect([aspect(1920, 1080), aspect(1080, 1920), aspect(1920, 816)]).toEqual(['16:9', '9:16', '21:9'])
   })
 })
