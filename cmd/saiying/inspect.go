@@ -105,7 +105,7 @@ func inspectAll(ctx context.Context, out io.Writer, rules *campaign.Campaign, vi
 		if asJSON {
 			err = json.NewEncoder(out).Encode(report)
 		} else {
-			err = tell(out, report)
+			err = errors.Join(tell(out, report), advise(out, rules, report))
 		}
 		if err != nil {
 			return err

@@ -26,6 +26,7 @@ type compiled struct {
 	strict      cel.Program
 	reads       []string // the facts check reads, in order of appearance
 	conditions  []string // the facts when reads
+	bounds      []Bound  // what check asks of them
 }
 
 // compile makes the judge, reporting every fault of an expression at its line.
@@ -39,8 +40,10 @@ func compile(c *Campaign, r *reader) *judge {
 	for _, rule := range c.Rules {
 		at := "rules." + rule.Key
 		one := compiled{rule: rule}
-		one.check, one.reads = j.program(env, r, at+".check", rule.Expr)
-		one.when, one.conditions = j.program(env, r, at+".when", rule.When)
+		check, when := (*cel.Ast)(nil), (*cel.Ast)(nil)
+		one.check, check = j.program(env, r, at+".check", rule.Expr)
+		one.when, when = j.program(env, r, at+".when", rule.When)
+		one.reads, one.conditions, one.bounds = readsOf(check), readsOf(when), boundsOf(check)
 		one.strict, _ = j.program(env, r, at+".strict", rule.Strict)
 		j.template(r, at+".got", rule.Got)
 		j.template(r, at+".need", rule.Need)
@@ -58,7 +61,7 @@ func (j *judge) env() (*cel.Env, error) {
 }
 
 // program compiles one expression; an empty one is no program.
-func (j *judge) program(env *cel.Env, r *reader, path, expr string) (cel.Program, []string) {
+func (j *judge) program(env *cel.Env, r *reader, path, expr string) (cel.Program, *cel.Ast) {
 	if expr == "" {
 		return nil, nil
 	}
@@ -76,7 +79,7 @@ func (j *judge) program(env *cel.Env, r *reader, path, expr string) (cel.Program
 	if err != nil {
 		r.faultAt(path, "判定式“%s”不能运行：%v", expr, err)
 	}
-	return program, readsOf(tree)
+	return program, tree
 }
 
 var undeclared = regexp.MustCompile(`undeclared reference to '([^']+)'`)
@@ -111,6 +114,9 @@ func (j *judge) known() string {
 
 // readsOf lists the facts an expression reads, once each, in order.
 func readsOf(tree *cel.Ast) []string {
+	if tree == nil {
+		return nil
+	}
 	var names []string
 	refs := tree.NativeRep().ReferenceMap()
 	ids := make([]int64, 0, len(refs))

@@ -5,5 +5,7 @@
 // The same judgement serves the server, the precheck and the command inspect. A finding never moves an entry: screening
 // decides, and an author who is told in time can replace the film.
 //
+// Beside the findings stands advice: how to set the tools that people use so that a film keeps the rules it broke.
+//
 // Its tables are inspection_report, inspection_opinion and inspection_match. It emits Done.
 package inspection

@@ -176,6 +176,23 @@ func (s *Service) Precheck(ctx context.Context, campaignKey string, facts map[st
 	return p, err
 }
 
+// Advice is how to set the tools that people use so that a film keeps some rules.
+type Advice struct {
+	Tools []Tool `json:"tools"`
+}
+
+// Advice tells in the asker's language how to export a film that keeps the given rules of a campaign.
+func (s *Service) Advice(ctx context.Context, campaignKey string, rules []string) (a Advice, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		c, err := s.campaigns.Get(ctx, tx, campaignKey)
+		if err == nil {
+			a.Tools = Advise(c, rules, web.Language(ctx))
+		}
+		return err
+	})
+	return a, err
+}
+
 // Routes registers the room's operations.
 func (s *Service) Routes(api huma.API, _ *http.ServeMux) {
 	s.matchRoutes(api)
@@ -200,6 +217,12 @@ func (s *Service) Routes(api huma.API, _ *http.ServeMux) {
 		b := in.Body
 		return nil, s.Opine(ctx, About{in.ID, b.Asset, b.Rule, b.Sight}, b.Stand, b.Words)
 	}, http.StatusNoContent)
+	web.Get(api, "/campaigns/{campaign}/export-advice", "怎样导出才合要求", func(ctx context.Context, in *struct {
+		Campaign string   `path:"campaign"`
+		Rules    []string `query:"rules" maxItems:"50" doc:"Keys of the broken rules"`
+	}) (*web.Body[Advice], error) {
+		return web.Answer(s.Advice(ctx, in.Campaign, in.Rules))
+	})
 	web.Post(api, "/console/entries/{id}/inspect", "重新技审", func(ctx context.Context, in *struct {
 		ID string `path:"id"`
 	}) (*struct{}, error) {
