@@ -219,7 +219,7 @@ func (s *Service) Routes(api huma.API, _ *http.ServeMux) {
 	}, http.StatusNoContent)
 	web.Get(api, "/campaigns/{campaign}/export-advice", "怎样导出才合要求", func(ctx context.Context, in *struct {
 		Campaign string   `path:"campaign"`
-		Rules    []string `query:"rules" maxItems:"50" doc:"Keys of the broken rules"`
+		Rules    []string `query:"rules,explode" maxItems:"50" doc:"Keys of the broken rules"`
 	}) (*web.Body[Advice], error) {
 		return web.Answer(s.Advice(ctx, in.Campaign, in.Rules))
 	})
