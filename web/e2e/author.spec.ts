@@ -2,7 +2,8 @@ import type { Page } from '@playwright/test'
 import { basename } from 'node:path'
 import zh from '../src/locale/zh-CN.json' with { type: 'json' }
 import { collecting, filledIn } from './contest'
-import { film } from './film'
+import { film, turned } from './film'
+import { precheckAgrees } from './precheck'
 import { complaints, expect, signIn, test } from './stage'
 
 /* What an author does when a work comes back: mends the form, replaces the film under the same number, or lets go of it. */
@@ -11,6 +12,7 @@ test.describe.configure({ mode: 'serial' })
 const contest = 'hebei-author'
 const title = '青槐渡'
 const first = () => film({ width: 1920, height: 1080, seconds: 3, mbps: 4 })
+const long = () => film({ width: 320, height: 180, seconds: 182, mbps: 0.1 })
 const better = () => film({ width: 1920, height: 1080, seconds: 4, mbps: 4 })
 const form = filledIn(title, '青槐渡口的一天。')
 let entry = { id: '', number: '' }
@@ -40,7 +42,10 @@ test('what is typed stays when the page is left, and is handed in', async ({ pag
   await press(page, zh.act.next)
   for (const box of await page.getByRole('checkbox').all()) await box.check()
   await press(page, zh.entry.agree)
-  await page.locator('input[type=file]').setInputFiles(first())
+  await precheckAgrees(page, 'hebei-2020', long())
+  await expect(page.locator('summary')).toHaveCount(5) // how to export it, for each tool
+  await precheckAgrees(page, 'hebei-2020', turned(first()))
+  await precheckAgrees(page, 'hebei-2020', first())
   await press(page, zh.media.send)
   await press(page, zh.act.next)
   await page.getByLabel('作品题目').fill(title)

@@ -39,3 +39,15 @@ export function film({ width, height, seconds, mbps }: Film): string {
   renameSync(half, path)
   return path
 }
+
+/** The same film as a phone held upright would have written it: lying, with a note that it is to be turned. */
+export function turned(path: string): string {
+  const to = path.replace(/\.mp4$/, '-turned.mp4')
+  if (!existsSync(to)) {
+    const half = to.replace(/\.mp4$/, '.part.mp4')
+    const quiet = ['-hide_banner', '-loglevel', 'error', '-y']
+    execFileSync('ffmpeg', [...quiet, '-i', path, '-c', 'copy', '-metadata:s:v:0', 'rotate=90', '-movflags', '+faststart', half])
+    renameSync(half, to)
+  }
+  return to
+}
