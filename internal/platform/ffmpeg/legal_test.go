@@ -125,7 +125,7 @@ func TestFilmsOfCamerasAndEditors(t *testing.T) {
 		"padded.mov":   grown(film, zeros(12)),
 		"void.mkv":     after(mkv, void),
 		"early.mkv":    slices.Insert(bytes.Clone(mkv), segmentAt(mkv), void...),
-		"ended.webm":   ended(webm),
+		"ended.webm":   sealed(webm),
 		"junk.avi":     after(avi, []byte("JUNK\x08\x00\x00\x00"), zeros(8)),
 		"remark.avi":   after(avi, []byte("LIST\x0c\x00\x00\x00INFOISFT\x00\x00\x00\x00")),
 		"pipe.avi":     after(avi[:4], []byte("\xff\xff\xff\xff"), avi[8:]),
@@ -159,8 +159,8 @@ func grown(film, more []byte) []byte {
 // segmentAt is where the header of a Matroska file ends.
 func segmentAt(mkv []byte) int { return bytes.Index(mkv, []byte("\x18\x53\x80\x67")) }
 
-// ended has a document type that ends as texts do in C, which EBML allows.
-func ended(webm []byte) []byte {
+// sealed has a document type that ends as texts do in C, which EBML allows.
+func sealed(webm []byte) []byte {
 	webm = bytes.Replace(webm, []byte("\x84webm"), []byte("\x85webm\x00"), 1)
 	webm[4]++ // the size of the header
 	return webm

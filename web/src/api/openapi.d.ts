@@ -158,6 +158,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{campaign}/export-advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 怎样导出才合要求 */
+        get: operations["get-campaigns-campaign-export-advice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/{campaign}/precheck": {
         parameters: {
             query?: never;
@@ -2363,6 +2380,9 @@ export interface components {
             roles: components["schemas"]["IdentityGrant"][];
             wechat: boolean;
         };
+        InspectionAdvice: {
+            tools: components["schemas"]["InspectionTool"][];
+        };
         InspectionMatchView: {
             a: components["schemas"]["InspectionSide"];
             b: components["schemas"]["InspectionSide"];
@@ -2401,6 +2421,16 @@ export interface components {
             submitted_at: string;
             title: string;
             unit?: string;
+        };
+        InspectionStep: {
+            /** @description The rule that the setting is for */
+            rule: string;
+            says: string;
+        };
+        InspectionTool: {
+            key: string;
+            name: string;
+            steps: components["schemas"]["InspectionStep"][];
         };
         Item: {
             person: string;
@@ -3630,6 +3660,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShowcaseView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
+    "get-campaigns-campaign-export-advice": {
+        parameters: {
+            query?: {
+                /** @description Keys of the broken rules */
+                rules?: string[];
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionAdvice"];
                 };
             };
             /** @description Error */
