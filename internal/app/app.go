@@ -189,7 +189,7 @@ func (a *App) build(ctx context.Context) (err error) {
 		return err
 	}
 	a.Entry = entry.New(d, log, q, a.Campaign, a.Media)
-	a.Inspection = inspection.New(d, log, q, a.Campaign, a.Media, a.Entry)
+	a.Inspection = inspection.New(d, log, q, a.Campaign, a.Media, a.Entry, c.Data)
 	a.Screening = screening.New(d, log, q, a.Campaign, a.Entry)
 	a.Jury = jury.New(d, log, q, a.Identity, a.Campaign, a.Entry, func(ctx context.Context, tx *db.Tx, key string) (map[string]int64, error) {
 		return a.Ballot.Totals(ctx, tx, key)
@@ -283,7 +283,7 @@ func (a *App) Close() error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), closing)
 	defer cancel()
-	return errors.Join(a.queue.Stop(ctx), a.db.Close())
+	return errors.Join(a.queue.Stop(ctx), a.Inspection.Close(), a.db.Close())
 }
 
 // Settle waits until no job is left to do. It is for tests and demonstrations.

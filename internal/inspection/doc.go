@@ -7,5 +7,8 @@
 //
 // Beside the findings stands advice: how to set the tools that people use so that a film keeps the rules it broke.
 //
+// A film is also looked for among all that were entered, by its print; what it is like, a person decides about. The index that
+// answers is each machine's own, made from the prints that media keeps.
+//
 // Its tables are inspection_report, inspection_opinion and inspection_match. It emits Done.
 package inspection

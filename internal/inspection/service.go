@@ -5,6 +5,7 @@ import (
 	"embed"
 	"errors"
 	"net/http"
+	"path/filepath"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -31,6 +32,7 @@ type Service struct {
 	campaigns *campaign.Service
 	media     *media.Service
 	entries   *entry.Service
+	prints    *prints
 }
 
 // Done tells that a film of an entry was inspected.
@@ -40,9 +42,11 @@ type Done struct {
 	Verdict entry.Verdict `json:"verdict"`
 }
 
-// New makes the service. It hears of measured films and of entries that got one, whichever comes last.
-func New(d *db.DB, log *audit.Log, q *job.Queue, campaigns *campaign.Service, films *media.Service, entries *entry.Service) *Service {
-	s := &Service{db: d, audit: log, queue: q, campaigns: campaigns, media: films, entries: entries}
+// New makes the service. It hears of measured films and of entries that got one, whichever comes last. The index by which films
+// are known again lies in data/prints.
+func New(d *db.DB, log *audit.Log, q *job.Queue, campaigns *campaign.Service, films *media.Service, entries *entry.Service, data string) *Service {
+	s := &Service{db: d, audit: log, queue: q, campaigns: campaigns, media: films, entries: entries, prints: &prints{dir: filepath.Join(data, "prints")}}
+	s.hearSame()
 	job.Handle(q, func(ctx context.Context, j again) error { return s.Inspect(ctx, j.Entry) })
 	job.On(q, "inspection", func(ctx context.Context, e media.Probed) error { return s.film(ctx, e.Asset) })
 	job.On(q, "inspection", func(ctx context.Context, e media.Watched) error { return s.film(ctx, e.Asset) })
@@ -52,6 +56,9 @@ func New(d *db.DB, log *audit.Log, q *job.Queue, campaigns *campaign.Service, fi
 	job.On(q, "inspection", func(ctx context.Context, e entry.Replaced) error { return s.Inspect(ctx, e.Entry) })
 	return s
 }
+
+// Close lets go of the index of prints; call it when no job runs any more.
+func (s *Service) Close() error { return s.prints.close() }
 
 // film inspects whatever entry has the asset as its film.
 func (s *Service) film(ctx context.Context, asset string) error {

@@ -13,5 +13,7 @@
 // organiser may move, stop and retry them, and a full disk only pauses them. Which of them runs where is the queue's business
 // (platform/job); how it stands, and why not, is written here.
 //
-// Its tables are media_asset, media_owner, media_work and media_pace. It emits Probed, Watched, Ready and Failed.
+// What a film is known again by, its print, is kept here; comparing films is for rooms to the right.
+//
+// Its tables are media_asset, media_owner, media_work, media_pace, media_print and media_print_count. It emits Probed, Watched, Ready and Failed.
 package media

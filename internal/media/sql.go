@@ -122,6 +122,9 @@ func remove(ctx context.Context, tx *db.Tx, id string) error {
 	if err := endWork(ctx, tx, id); err != nil {
 		return err
 	}
+	if _, err := tx.Exec(ctx, "DELETE FROM media_print WHERE asset = $1", id); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, "DELETE FROM media_asset WHERE id = $1", id)
 	return err
 }
