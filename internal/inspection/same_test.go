@@ -50,6 +50,7 @@ var printed = sync.OnceValues(func() (map[string]fingerprint.Print, error) {
 func (s *stage) take(campaign, seconds string, p fingerprint.Print) string {
 	s.t.Helper()
 	asset := s.uploadTo(campaign, s.clip(seconds))
+	s.work() // before it is given another print than its own
 	must(s.t, s.db.Write(context.Background(), func(tx *db.Tx) error { return s.media.SetPrint(context.Background(), tx, asset, p) }))
 	return asset
 }

@@ -82,10 +82,8 @@ func (s *Service) rendered(ctx context.Context, a Asset) (write, error) {
 		if err := s.learn(ctx, tx, a.ID, borrowed); err != nil {
 			return err
 		}
-		if borrowed {
-			if err := lendPrint(ctx, tx, a); err != nil {
-				return err
-			}
+		if err := s.keepPrint(ctx, tx, a, seen, borrowed); err != nil {
+			return err
 		}
 		return job.Emit(ctx, s.queue, tx, Ready{a.ID})
 	}, nil

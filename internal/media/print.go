@@ -25,6 +25,14 @@ func (s *Service) SetPrint(ctx context.Context, tx *db.Tx, asset string, p finge
 	return putPrint(ctx, tx, asset, string(text))
 }
 
+// keepPrint keeps the print of a film that was watched, or that of the twin whose stream it borrowed.
+func (s *Service) keepPrint(ctx context.Context, tx *db.Tx, a Asset, seen Viewing, borrowed bool) error {
+	if borrowed {
+		return lendPrint(ctx, tx, a)
+	}
+	return s.SetPrint(ctx, tx, a.ID, seen.Print)
+}
+
 // Print returns what a film is known again by, and whether there is such. A print of another edition of the program is the zero
 // print, which is like nothing.
 func (s *Service) Print(ctx context.Context, tx *db.Tx, asset string) (fingerprint.Print, bool, error) {
