@@ -22,6 +22,7 @@ tools := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 \
 tool   = .cache/bin/$(filter $(1)@%,$(notdir $(tools)))
 
 .PHONY: help run build pages test check lint dev bench bench-labelled clean-data bench-detectors
+.PHONY: help run build pages test check lint dev bench bench-media clean-data
 
 help: ## name the targets
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -77,6 +78,10 @@ bench-detectors: .cache/needs-run ## how often each detector is right, on films 
 bench-labelled: .cache/needs-run ## the inspection, and MediaConch beside it, on films whose verdict is known
 	@command -v mediaconch >/dev/null || { echo "mediaconch is needed: apt-get install mediaconch" >&2; exit 1; }
 	go run ./bench/labelled
+bench-media: .cache/needs-run ## what watching a film costs, in processor time, into bench/media.md
+	@mkdir -p .cache
+	go run ./bench/media >.cache/media.md
+	@mv .cache/media.md bench/media.md
 
 clean-data: ## throw the demonstration's data away
 	rm -rf data/demo

@@ -5,8 +5,8 @@ import (
 )
 
 // How a picture is judged, on luma of studio range. The limits of darkness are those of ffmpeg's blackdetect (98 % of the picture
-// below a tenth of the range) and cropdetect (a line whose mean is 24 of 255); those of stillness were set on locked-off shots in
-// which only a mouth moves, and on stills that were compressed hard.
+// below a tenth of the range) and cropdetect (a line whose mean is 24 of 255); those of stillness are chosen, not measured: the mean leaves
+// room for what a codec does to a still, the block for a mouth that moves in a picture which otherwise rests.
 const (
 	blackLuma   = 16 + 219/10
 	blackShare  = 0.98

@@ -70,7 +70,8 @@ func (p pick) keep(dir string) error {
 }
 
 // card is true of text on a plain ground: one luma within six levels covers seven tenths of the picture, and sharp edges cover more
-// than nothing and less than a photograph has. Measured on cards of white, black and coloured ground; it only sways the choice here.
+// than nothing and less than a photograph has. These limits are chosen, not measured: the test only
+// sways the choice among candidates.
 func card(f vision.Frame) bool {
 	var levels [256]int
 	edges := 0

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"saiying/internal/platform/vision"
 )
 
 func TestWatchMakesTheLadder(t *testing.T) {
@@ -28,6 +30,12 @@ func TestWatchMakesTheLadder(t *testing.T) {
 		{"smaller than the ladder", silent(t, "a.mp4", "testsrc2=s=320x240:r=15:d=2"), "240p 320x240", false},
 		{"HLG", hlg(t), "360p 640x360", false},
 		{"interlaced", silent(t, "a.mp4", "testsrc2=s=720x576:r=25:d=2", "-flags", "+ildct+ilme", "-x264opts", "tff=1"), "360p 450x360, 576p 720x576", false},
+		{"five channels and a low one", clip(t, "a.mp4", small, "-ac", "6"), "360p 640x360", true},
+		{"cover art", covered(t), "360p 640x360", false},
+		{"HDR10", silent(t, "a.mp4", small, "-pix_fmt", "yuv420p10le", "-color_primaries", "bt2020", "-color_trc", "smpte2084", "-colorspace", "bt2020nc"),
+			"360p 640x360", false},
+		{"really interlaced", silent(t, "a.mp4", "testsrc2=s=720x576:r=50:d=2,tinterlace=interleave_top,fieldorder=tff", "-flags", "+ildct+ilme", "-x264opts", "tff=1"),
+			"360p 450x360, 576p 720x576", false},
 		{"AIGC label", labelled(t), "360p 640x360", true},
 		{"Matroska", clip(t, "a.mkv", small), "360p 640x360", true},
 	}
@@ -225,5 +233,40 @@ func TestWatchOfAFilmThatBreaksOff(t *testing.T) {
 	f.DurationS, f.Frames = 60, 1500 // as if most of it had not decoded
 	if _, err := tool.Watch(t.Context(), path, f, t.TempDir(), Watch{}); ReasonOf(err) != Damaged {
 		t.Errorf("got %v", err)
+	}
+}
+
+// covered is a film with a picture for its cover as a second track.
+func covered(t *testing.T) string {
+	t.Helper()
+	return compose(t, "a.mp4", "-f", "lavfi", "-i", small, "-f", "lavfi", "-i", "color=red:s=300x300:d=0.04", "-map", "0", "-map", "1",
+		"-c:v:0", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:v:1", "mjpeg", "-pix_fmt:v:1", "yuvj420p", "-disposition:v:1", "attached_pic")
+}
+
+// A film can be played long before it has been watched to its end, and what is told last ends the playlists.
+func TestPublishBeforeTheEnd(t *testing.T) {
+	tool := tool(t)
+	path := clip(t, "a.mp4", "testsrc2=s=640x360:r=25:d=20")
+	f, err := tool.Probe(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, first, last := 0.0, -1.0, ""
+	_, err = tool.Watch(t.Context(), path, f, t.TempDir(), Watch{Ladder: true, Frame: func(p vision.Frame) { at = p.At },
+		Publish: func(pieces []Piece) error {
+			if first < 0 {
+				first = at
+			}
+			last = string(pieces[len(pieces)-2].Text) // the master comes last, a media playlist before it
+			return nil
+		}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if first < 0 || first > 14 {
+		t.Errorf("first told at %.1f of 20 s", first)
+	}
+	if !strings.Contains(last, "#EXT-X-ENDLIST") {
+		t.Errorf("the last playlist told goes on:\n%s", last)
 	}
 }
