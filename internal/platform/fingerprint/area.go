@@ -11,7 +11,7 @@ import (
 
 // profile is one axis of a film: for every line of pixels across it the mean fine detail and the level, and for the place before
 // it the mean jump.
-type profile struct{ detail, jump, spread []float64 }
+type profile struct{ detail, jump, spread, level []float64 }
 
 // active finds the part of the pictures that moves about inside bars or a canvas; the whole picture if there is none.
 func active(pictures []picture) box {
@@ -47,7 +47,7 @@ func measure(pictures []picture, b box, columns bool) profile {
 		from, to, left, right = left, right, from, to
 	}
 	n := to - from
-	p := profile{make([]float64, n), make([]float64, n+1), make([]float64, n)}
+	p := profile{make([]float64, n), make([]float64, n+1), make([]float64, n), make([]float64, n)}
 	for _, pic := range pictures {
 		at := func(line, k int) float64 { return float64(pic.pix[(from+line)*pic.w+left+k]) }
 		if columns {
@@ -55,7 +55,7 @@ func measure(pictures []picture, b box, columns bool) profile {
 		}
 		p.take(at, n, right-left)
 	}
-	for _, values := range [][]float64{p.detail, p.jump, p.spread} {
+	for _, values := range [][]float64{p.detail, p.jump, p.spread, p.level} {
 		for i := range values {
 			values[i] /= float64(len(pictures))
 		}
@@ -74,6 +74,7 @@ func (p *profile) take(at func(line, k int) float64, n, width int) {
 		}
 		m := float64(max(1, width-2))
 		p.detail[line] += detail / m
+		p.level[line] += sum / m
 		p.spread[line] += math.Sqrt(max(0, square/m-sum*sum/m/m))
 	}
 	for line := 2; line < n-2; line++ {
@@ -150,14 +151,40 @@ func (p profile) outside(lo, hi int, inside float64) int {
 	if hi == lo {
 		return nothing
 	}
-	inner := func(v []float64) float64 { return median(v[min(lo+1, hi-1):max(hi-1, min(lo+1, hi-1)+1)]) }
+	from := min(lo+1, hi-1)
+	to := max(hi-1, from+1)
+	inner := func(v []float64) float64 { return median(v[from:to]) }
+	level := p.level[from:to]
 	switch detail := inner(p.detail[:]); {
-	case inner(p.spread) < 2.5 && detail < 0.8:
+	case inner(p.spread) < 2.5 && detail < 0.8 && slices.Max(level)-slices.Min(level) < 3:
 		return flat
 	case hi-lo >= 3 && detail < 0.3*inside:
 		return blurred
 	}
 	return picturelike
+}
+
+// faintly is the least mean jump, in steps of luma, of a border that is looked for where it would be.
+const faintly = 0.5
+
+// faint is the wide picture in the middle of an upright canvas, or the upright one in a wide, where a smooth picture meets a blurred
+// surrounding too softly for [active]. It is a second guess beside the whole.
+func faint(pictures []picture) (box, bool) {
+	w, h := float64(pictures[0].w), float64(pictures[0].h)
+	full := box{0, 0, w, h}
+	across := w > h
+	inner, length := min(w, h)*9/16, int(max(w, h))
+	lo := (float64(length) - inner) / 2
+	jumps := measure(thin(pictures, 24), full, across).jump
+	for _, place := range []int{int(lo + .5), int(lo + inner + .5)} {
+		if place < 4 || slices.Max(jumps[place-2:min(place+3, len(jumps))]) < faintly {
+			return full, false
+		}
+	}
+	if across {
+		return box{lo, 0, lo + inner, h}, true
+	}
+	return box{0, lo, w, lo + inner}, true
 }
 
 func median(values []float64) float64 {

@@ -22,7 +22,7 @@ import (
 // so a work of eight moments takes about 1.3 kB.
 
 const (
-	magic      = "SAIYPRT1"
+	magic      = "SAIYPRT2"
 	headerSize = 64
 	momentSize = 36
 	buckets    = 1 << 16
@@ -128,11 +128,11 @@ func (b *base) moment(i int) Moment {
 	return Moment{At: float64(r.u32()) / 1000, Hash: r.hash()}
 }
 
-// away is the distance of a hash from the i-th moment's, up to where it is unlike.
-func (b *base) away(h *Hash, i int) int {
+// hash is the i-th moment's.
+func (b *base) hash(i int) Hash {
 	at := b.data[b.momentsAt()+momentSize*i+4:][:32]
-	return bits.OnesCount64(h[0]^binary.LittleEndian.Uint64(at)) + bits.OnesCount64(h[1]^binary.LittleEndian.Uint64(at[8:])) +
-		bits.OnesCount64(h[2]^binary.LittleEndian.Uint64(at[16:])) + bits.OnesCount64(h[3]^binary.LittleEndian.Uint64(at[24:]))
+	u := binary.LittleEndian.Uint64
+	return Hash{u(at), u(at[8:]), u(at[16:]), u(at[24:])}
 }
 
 // owner is the work that the i-th moment belongs to.
@@ -167,30 +167,34 @@ func (b *base) bucket(c int, value uint16) []byte {
 	return b.data[from:to]
 }
 
-// probe hands every moment to take that shares a chunk with the hash and is like it.
-func (b *base) probe(h *Hash, take func(moment, distance int)) {
+// probe hands every moment to take that shares a chunk with what is asked and is like it.
+func (b *base) probe(a *Asked, take func(moment int)) {
 	if b.data == nil {
 		return
 	}
+	most := a.most()
 	for c := range 16 {
-		sketch := h.sketch(c)
-		for p := b.bucket(c, h.chunk(c)); len(p) >= 8; p = p[8:] {
-			if bits.OnesCount32(binary.LittleEndian.Uint32(p[4:])^sketch) > likeSketch {
-				continue
-			}
-			i := int(binary.LittleEndian.Uint32(p))
-			if i >= b.moments {
-				continue
-			}
-			if d := b.away(h, i); d <= unlike {
-				take(i, d)
+		sketch, mask := a.Bits.sketch(c), a.Firm.sketch(c)
+		for _, value := range a.values(c) {
+			for p := b.bucket(c, value); len(p) >= 8; p = p[8:] {
+				if bits.OnesCount32((binary.LittleEndian.Uint32(p[4:])^sketch)&mask) > likeSketch {
+					continue
+				}
+				i := int(binary.LittleEndian.Uint32(p))
+				if i >= b.moments {
+					continue
+				}
+				if h := b.hash(i); a.away(&h) <= most {
+					take(i)
+				}
 			}
 		}
 	}
 }
 
-// likeSketch is how many of 32 bits may differ: at the bound of unlike 97 of 100 pictures pass, of strangers one of 50.
-const likeSketch = 10
+// likeSketch is how many of the 32 lowest frequencies may differ, which bear more than the rest. Of random bits one in twenty
+// differs in so few.
+const likeSketch = 11
 
 // sorted brings works into the order of a base.
 func sorted(works map[string]work) []work {

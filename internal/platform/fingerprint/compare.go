@@ -106,8 +106,9 @@ func seated(a, b View, scale int, mirror bool) []seat {
 		if mirror {
 			h = h.mirrored()
 		}
+		most := h.most()
 		for i := range b.Moments {
-			if d := distance(&h, &b.Moments[i].Hash); d <= unlike {
+			if d := h.away(&b.Moments[i].Hash); d <= most {
 				all = append(all, seat{k, Pair{a.Moments[key.Moment].At, b.Moments[i].At, d}})
 			}
 		}

@@ -12,7 +12,7 @@ import (
 var ErrDamaged = errors.New("a stored print is damaged or of another edition; make it again from the film")
 
 // edition changes with anything that makes prints incomparable.
-const edition = 1
+const edition = 2
 
 // millis rounds to what is stored.
 func millis(seconds float64) float64 { return math.Round(seconds*1000) / 1000 }
@@ -44,7 +44,7 @@ func (v View) append(out []byte) []byte {
 	for _, k := range v.Keys {
 		out = binary.LittleEndian.AppendUint16(out, uint16(k.Moment))
 		for _, h := range k.Crops {
-			out = appendHash(out, h)
+			out = appendHash(appendHash(out, h.Bits), h.Firm)
 		}
 	}
 	return out
@@ -137,10 +137,10 @@ func (r *reader) view() View {
 	for range r.count(moments, 36) {
 		v.Moments = append(v.Moments, Moment{At: float64(r.u32()) / 1000, Hash: r.hash()})
 	}
-	for range r.count(keys, 2+32*len(scales)) {
+	for range r.count(keys, 2+64*len(scales)) {
 		k := Key{Moment: r.u16()}
 		for s := range k.Crops {
-			k.Crops[s] = r.hash()
+			k.Crops[s] = Asked{r.hash(), r.hash()}
 		}
 		if k.Moment >= len(v.Moments) {
 			r.short = true

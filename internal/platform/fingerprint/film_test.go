@@ -30,7 +30,7 @@ func films(t *testing.T) []printtest.Source {
 	return all
 }
 
-// Every attack on a film of detail is known again, told apart from smooth ones, and found in an index of them.
+// Every attack on a film of detail and on two smooth ones is known again, told apart from the others, and found in an index of them.
 func TestFilmsAreKnownAgain(t *testing.T) {
 	sources, dir := films(t), t.TempDir()
 	ix, err := fingerprint.OpenIndex(t.TempDir())
@@ -47,7 +47,7 @@ func TestFilmsAreKnownAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for i, s := range sources[:1] {
+	for i, s := range sources {
 		for _, attack := range printtest.Attacks() {
 			copied, err := s.Attacked(t.Context(), dir, attack)
 			if err != nil {
@@ -82,7 +82,7 @@ func TestPrintIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	again, _ := json.Marshal(back)
-	if string(again) != string(text) || !reflect.DeepEqual(back.Views, p.Views) || len(text) > 40_000 {
+	if string(again) != string(text) || !reflect.DeepEqual(back.Views, p.Views) || len(text) > 60_000 {
 		t.Errorf("%d bytes came back as %d", len(text), len(again))
 	}
 	text[100] ^= 1

@@ -43,13 +43,13 @@ func (ix *Index) Find(p Print, most int) []Candidate {
 }
 
 // ask puts one hash to base and log.
-func (ix *Index) ask(h Hash, way int, at float64, votes map[string][]vote) {
-	ix.base.probe(&h, func(i, _ int) {
+func (ix *Index) ask(h Asked, way int, at float64, votes map[string][]vote) {
+	ix.base.probe(&h, func(i int) {
 		if id := ix.base.id(ix.base.owner(i)); !ix.fresh.gone[id] {
 			votes[id] = append(votes[id], vote{way, i, at, ix.base.moment(i).At})
 		}
 	})
-	ix.fresh.probe(&h, func(i, _ int) {
+	ix.fresh.probe(&h, func(i int) {
 		m := ix.fresh.moments[i]
 		votes[m.id] = append(votes[m.id], vote{way, i, at, m.At})
 	})

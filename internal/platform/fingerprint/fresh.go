@@ -45,12 +45,15 @@ func (f *fresh) remove(id string) {
 }
 
 // probe is like the base's.
-func (f *fresh) probe(h *Hash, take func(moment, distance int)) {
+func (f *fresh) probe(a *Asked, take func(moment int)) {
+	most := a.most()
 	for c := range 16 {
-		places := f.buckets[uint32(c)<<16|uint32(h.chunk(c))]
-		for _, at := range places[:min(mostBucket, len(places))] {
-			if d := distance(h, &f.moments[at].Hash); d <= unlike && f.moments[at].id != "" {
-				take(int(at), d)
+		for _, value := range a.values(c) {
+			places := f.buckets[uint32(c)<<16|uint32(value)]
+			for _, at := range places[:min(mostBucket, len(places))] {
+				if m := &f.moments[at]; m.id != "" && a.away(&m.Hash) <= most {
+					take(int(at))
+				}
 			}
 		}
 	}

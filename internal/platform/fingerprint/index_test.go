@@ -20,9 +20,9 @@ func invented(seed uint64) Print {
 		m := Moment{At: float64(3 * i), Hash: Hash{rng.Uint64(), rng.Uint64(), rng.Uint64(), rng.Uint64()}}
 		k := Key{Moment: i}
 		for s := range k.Crops {
-			k.Crops[s] = Hash{rng.Uint64(), rng.Uint64(), rng.Uint64(), rng.Uint64()}
+			k.Crops[s] = Asked{Hash{rng.Uint64(), rng.Uint64(), rng.Uint64(), rng.Uint64()}, Hash{1<<64 - 1, 1<<64 - 1, 1<<64 - 1, 1<<64 - 1}}
 		}
-		k.Crops[reference] = m.Hash
+		k.Crops[reference].Bits = m.Hash
 		v.Moments, v.Keys = append(v.Moments, m), append(v.Keys, k)
 	}
 	return Print{Seconds: 24, Area: [4]float64{0, 0, 1, 1}, Views: []View{v}}
@@ -33,7 +33,7 @@ func shaken(p Print, seed uint64, flips int) Print {
 	rng, v := rand.New(rand.NewPCG(seed, 8)), p.Views[0]
 	v.Keys, v.Moments = slices.Clone(v.Keys), slices.Clone(v.Moments)
 	for i := range v.Keys {
-		h := &v.Keys[i].Crops[reference]
+		h := &v.Keys[i].Crops[reference].Bits
 		for range flips {
 			h[rng.IntN(4)] ^= 1 << rng.IntN(64)
 		}
@@ -200,6 +200,40 @@ func TestIndexForManyReaders(t *testing.T) {
 		if got := reader.Find(invented(uint64(i)), 1); len(got) != 1 || got[0].ID != fmt.Sprint(i) || got[0].Shared != 8 {
 			t.Errorf("%d was found as %v", i, got)
 		}
+	}
+}
+
+// An index built at once holds what one filled work by work does, and replaces what lay there.
+func TestBuildIndex(t *testing.T) {
+	dir := t.TempDir()
+	ix := open(t, dir)
+	if err := ix.Add("old", invented(99)); err != nil {
+		t.Fatal(err)
+	}
+	ix.Close()
+	all := func(yield func(string, Print) bool) {
+		for i := range 30 {
+			if !yield(fmt.Sprintf("%02d", i), invented(uint64(i))) {
+				return
+			}
+		}
+	}
+	if err := BuildIndex(dir, 30, all); err != nil {
+		t.Fatal(err)
+	}
+	if err := BuildIndex(t.TempDir(), 0, func(yield func(string, Print) bool) { _ = yield("b", invented(1)) && yield("a", invented(2)) }); err == nil {
+		t.Error("ids that fall were taken")
+	}
+	if ix = open(t, dir); ix.Marked() != 30 || ix.Has("old") || !ix.Has("29") {
+		t.Errorf("marked %d, old %t, last %t", ix.Marked(), ix.Has("old"), ix.Has("29"))
+	}
+	for i := range 30 {
+		if got := ix.Find(shaken(invented(uint64(i)), 1, 20), 1); len(got) != 1 || got[0].ID != fmt.Sprintf("%02d", i) {
+			t.Errorf("%d was found as %v", i, got)
+		}
+	}
+	if err := ix.Add("new", invented(77)); err != nil {
+		t.Fatal(err)
 	}
 }
 

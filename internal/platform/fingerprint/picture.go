@@ -80,8 +80,8 @@ func (t totals) at(x, y float64) float64 {
 	return top*(1-fy) + (float64(t.sum[k])*(1-fx)+float64(t.sum[k+1])*fx)*fy
 }
 
-// hash brings a part of the picture to the square and hashes that.
-func (t totals) hash(b box) (Hash, int) {
+// hash brings a part of the picture to the square, levels it and hashes that; firm marks the bits to go by.
+func (t totals) hash(b box) (h, firm Hash) {
 	var square [side][side]float32
 	var edge [2][side + 1]float64
 	sx, sy := (b.x1-b.x0)/side, (b.y1-b.y0)/side
@@ -94,5 +94,6 @@ func (t totals) hash(b box) (Hash, int) {
 			square[y-1][x] = float32((now[x+1] - now[x] - before[x+1] + before[x]) / math.Max(sx*sy, 1e-9))
 		}
 	}
+	level(&square)
 	return transform(&square)
 }

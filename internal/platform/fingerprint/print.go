@@ -9,7 +9,7 @@ import (
 type Print struct {
 	Seconds float64    // how long the film is
 	Area    [4]float64 // left, top, right, bottom of the picture proper, in parts of the whole
-	Views   []View     // of the picture proper, then of the whole if that is another
+	Views   []View     // of the picture proper as far as it can be told, then of the whole if that is another
 	Sound   []uint32   // raw chromaprint, one item every [SoundStep] seconds
 }
 
@@ -28,7 +28,7 @@ type Moment struct {
 // Key is a moment that is asked for, with hashes of its middle at every scale: a copy may have lost or kept margins.
 type Key struct {
 	Moment int // in Moments
-	Crops  [len(scales)]Hash
+	Crops  [len(scales)]Asked
 }
 
 // scales are the middles that a key is hashed at. Moments are hashed at the reference, so a copy that is cropped to 0.8 is met by the
@@ -36,11 +36,11 @@ type Key struct {
 var scales = [...]float64{1, .94, .89, .84, .8, .755, .715, .675}
 
 const (
-	reference = 4   // of scales
-	mostKeys  = 16  // a view
-	fewKeys   = 4   // a film of one still picture has as many, a second apart
-	leastFirm = 120 // bits of 256 that a picture needs to be told from others
-	steady    = 28  // bits within which neighbours count as one shot
+	reference = 4  // of scales
+	mostKeys  = 16 // a view
+	fewKeys   = 4  // a film of one still picture has as many, a second apart
+	leastFirm = 40 // bits of 256 that a picture needs to be told from others
+	steady    = 28 // bits within which neighbours count as one shot
 )
 
 // span is a run of moments that look alike.

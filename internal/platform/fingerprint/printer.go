@@ -53,6 +53,8 @@ func (p *Printer) Print(sound []uint32) Print {
 	out.Views = append(out.Views, p.view(area))
 	if area != full {
 		out.Views = append(out.Views, p.view(full))
+	} else if inner, ok := faint(p.kept); ok {
+		out.Views = append(out.Views, p.view(inner))
 	}
 	return out
 }
@@ -63,7 +65,7 @@ func (p *Printer) view(area box) View {
 	sums := make([]totals, 0, len(p.kept))
 	for _, pic := range p.kept {
 		t := pic.totals()
-		if h, firm := t.hash(area.centre(scales[reference])); firm >= leastFirm {
+		if h, firm := t.hash(area.centre(scales[reference])); firm.count() >= leastFirm {
 			v.Moments = append(v.Moments, Moment{At: millis(pic.at), Hash: h})
 			sums = append(sums, t)
 		}
@@ -71,7 +73,7 @@ func (p *Printer) view(area box) View {
 	for _, i := range choose(v.Moments) {
 		key := Key{Moment: i}
 		for s, scale := range scales {
-			key.Crops[s], _ = sums[i].hash(area.centre(scale))
+			key.Crops[s].Bits, key.Crops[s].Firm = sums[i].hash(area.centre(scale))
 		}
 		v.Keys = append(v.Keys, key)
 	}

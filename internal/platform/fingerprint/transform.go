@@ -20,7 +20,7 @@ var (
 	oddAcross = oddMask()
 )
 
-// lowest lists the n pairs of frequencies nearest to the mean, in the order of the bits they become.
+// lowest lists the n pairs of frequencies nearest to the mean, the lowest first, in the order of the bits they become.
 func lowest(n int) []wave {
 	var all []wave
 	for u := range highest + 1 {
@@ -29,11 +29,7 @@ func lowest(n int) []wave {
 		}
 	}
 	sort.SliceStable(all, func(i, j int) bool { return all[i].u*all[i].u+all[i].v*all[i].v < all[j].u*all[j].u+all[j].v*all[j].v })
-	dealt := make([]wave, n)
-	for rank, w := range all[1 : n+1] {
-		dealt[rank%16*16+rank/16] = w
-	}
-	return dealt
+	return all[1 : n+1]
 }
 
 func table() (t [highest + 1][side]float32) {
@@ -54,11 +50,11 @@ func oddMask() (m Hash) {
 	return m
 }
 
-// firmness is the amplitude, in steps of luma, from which the sign of a frequency is no accident of the encoder.
-const firmness = 0.3
+// firmness is the sum over the square from which the sign of a frequency is no accident of the encoder.
+const firmness = 3
 
-// transform hashes a square of luma and counts the firm bits, its quality.
-func transform(square *[side][side]float32) (h Hash, firm int) {
+// transform hashes a square of levelled luma, and tells which bits are firm.
+func transform(square *[side][side]float32) (h, firm Hash) {
 	across := project(square)
 	for bit, w := range waves {
 		var sum float32
@@ -68,8 +64,8 @@ func transform(square *[side][side]float32) (h Hash, firm int) {
 		if sum > 0 {
 			h[bit/64] |= 1 << (bit % 64)
 		}
-		if sum > firmness*side*side/4 || sum < -firmness*side*side/4 {
-			firm++
+		if sum > firmness || sum < -firmness {
+			firm[bit/64] |= 1 << (bit % 64)
 		}
 	}
 	return h, firm

@@ -18,12 +18,14 @@ type work struct {
 	moments []Moment
 }
 
-// indexed picks what an index keeps: the most telling moments of the picture proper.
+// indexed picks what an index keeps: the most telling moments of each view in turn, for bars may be none.
 func indexed(id string, p Print) work {
 	w := work{id: id}
-	if len(p.Views) > 0 {
-		for _, k := range p.Views[0].Keys[:min(perWork, len(p.Views[0].Keys))] {
-			w.moments = append(w.moments, p.Views[0].Moments[k.Moment])
+	for n := range mostKeys {
+		for _, v := range p.Views {
+			if n < len(v.Keys) && len(w.moments) < perWork {
+				w.moments = append(w.moments, v.Moments[v.Keys[n].Moment])
+			}
 		}
 	}
 	return w
