@@ -23,6 +23,7 @@ tool   = .cache/bin/$(filter $(1)@%,$(notdir $(tools)))
 
 .PHONY: help run build pages test check lint dev bench bench-labelled clean-data bench-detectors
 .PHONY: help run build pages test check lint dev bench bench-media clean-data
+.PHONY: help run build pages test check lint dev bench bench-prints clean-data
 
 help: ## name the targets
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -82,6 +83,8 @@ bench-media: .cache/needs-run ## what watching a film costs, in processor time, 
 	@mkdir -p .cache
 	go run ./bench/media >.cache/media.md
 	@mv .cache/media.md bench/media.md
+bench-prints: ## the index of prints with a million works, into bench/prints.md
+	@{ printf '# The index of prints\n\nMade by `make bench-prints`; bench/prints says how.\n\n'; go run ./bench/prints; } >bench/prints.md
 
 clean-data: ## throw the demonstration's data away
 	rm -rf data/demo

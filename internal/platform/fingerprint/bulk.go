@@ -22,7 +22,7 @@ func BuildIndex(dir string, mark int64, prints iter.Seq2[string, Print]) error {
 	if err != nil {
 		return errors.Join(err, ix.Close())
 	}
-	defer os.Remove(spool.Name())
+	defer os.Remove(spool.Name()) //nolint:errcheck // the next OpenIndex removes what is left
 	err = ix.replace(spool, mark, prints)
 	return errors.Join(err, spool.Close(), ix.Close())
 }

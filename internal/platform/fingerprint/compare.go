@@ -23,7 +23,7 @@ type Picture struct {
 type Pair struct {
 	A        float64 `json:"a_s"`
 	B        float64 `json:"b_s"`
-	Distance int     `json:"distance"` // bits of 256
+	Distance int     `json:"distance"` // firm bits that differ, of at most 256
 }
 
 // Same tells whether it is the same film as far as pictures go: three key pictures or all there are, and three tenths of those

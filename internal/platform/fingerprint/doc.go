@@ -7,8 +7,7 @@
 // same film. Nothing here decides; a person does, who is shown the matched moments.
 //
 // Not known again: a landscape film of which only a portrait column is left, a turned picture, a film inside a small window of
-// another, a change of speed beyond a tenth, a film of flat or smooth colour, above all
-// under a banner, which is taken for a border.
+// another, a change of speed beyond a tenth, a film of flat colour.
 //
 // Units: seconds of each film; parts of a picture from 0 to 1; distances in bits of 256.
 package fingerprint

@@ -10,13 +10,14 @@ import (
 type Hash [4]uint64
 
 // unlike is the distance from which two pictures are taken for different when every bit is firm: six and a half deviations below
-// the 128 of unrelated bits. Tried from 60 to 78 on attacked copies of films of every kind; bench/prints.md has the recall.
+// the 128 of unrelated bits. Of 98 attacked copies of seven films
+// none was missed and none taken for another's at 76; at 64 every fifth of the smooth ones was.
 const unlike = 76
 
-// Asked is a picture to look for: its bits, and which of them are firm.
+// Asked is a picture to look for: its bits, and which of them are firm. The others are left to chance by the encoder.
 type Asked struct{ Bits, Firm Hash }
 
-// mirrored is the same picture seen in a mirror.
+// mirrored is what to ask for in a mirror image.
 func (a Asked) mirrored() Asked { return Asked{a.Bits.mirrored(), a.Firm} }
 
 // count is how many bits are set.
