@@ -11,7 +11,7 @@ type Hash [4]uint64
 
 // unlike is the distance from which two pictures are taken for different when every bit is firm: six and a half deviations below
 // the 128 of unrelated bits. Of 98 attacked copies of seven films
-// none was missed and none taken for another's at 76; at 64 every fifth of the smooth ones was.
+// none was missed and none taken for another's at 76; at 64, levelled over a wider reach, nine of 56 copies of smooth films were missed.
 const unlike = 76
 
 // Asked is a picture to look for: its bits, and which of them are firm. The others are left to chance by the encoder.
