@@ -21,9 +21,7 @@ tools := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 \
          github.com/versity/versitygw/cmd/versitygw@v1.8.0
 tool   = .cache/bin/$(filter $(1)@%,$(notdir $(tools)))
 
-.PHONY: help run build pages test check lint dev bench bench-labelled clean-data bench-detectors
-.PHONY: help run build pages test check lint dev bench bench-media clean-data
-.PHONY: help run build pages test check lint dev bench bench-prints clean-data
+.PHONY: help run build pages test check lint dev bench bench-labelled clean-data bench-detectors bench-media bench-prints
 
 help: ## name the targets
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -79,10 +77,12 @@ bench-detectors: .cache/needs-run ## how often each detector is right, on films 
 bench-labelled: .cache/needs-run ## the inspection, and MediaConch beside it, on films whose verdict is known
 	@command -v mediaconch >/dev/null || { echo "mediaconch is needed: apt-get install mediaconch" >&2; exit 1; }
 	go run ./bench/labelled
+
 bench-media: .cache/needs-run ## what watching a film costs, in processor time, into bench/media.md
 	@mkdir -p .cache
 	go run ./bench/media >.cache/media.md
 	@mv .cache/media.md bench/media.md
+
 bench-prints: ## the index of prints with a million works, into bench/prints.md
 	@{ printf '# The index of prints\n\nMade by `make bench-prints`; bench/prints says how.\n\n'; go run ./bench/prints; } >bench/prints.md
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { stored } from '../../parts/store'
-import { meter, sameFile, type Remembered } from './upload'
+import { checksum, meter, sameFile, type Remembered } from './upload'
 
 const before: Remembered = {
   campaign: 'hebei-2020',
@@ -35,6 +35,11 @@ describe('going on after a reload', () => {
     memory.set(undefined)
     expect(localStorage.getItem('saiying.test')).toBeNull()
   })
+})
+
+describe('checksum', () => {
+  it('is the SHA-256 of the piece, as tus wants it', async () =>
+    expect(await checksum(new Blob(['abc']))).toBe('sha256 ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0='))
 })
 
 describe('speed', () => {
