@@ -81,7 +81,7 @@ func TestAFilmOutlivesItsWorker(t *testing.T) {
 			s.until(id, "")
 			a := s.expect(id, media.StateReady)
 			s.tidy()
-			if n := len(s.heard.ready); n > 1 || a.Facts == nil {
+			if n := s.heard.times(&s.heard.ready); n > 1 || a.Facts == nil {
 				t.Errorf("ready was told %d times", n)
 			}
 			want := s.files(id)

@@ -69,6 +69,13 @@ func (h *heard) add(list *[]string, s string) error {
 	return nil
 }
 
+// times is how many events of a list came, while more may be coming.
+func (h *heard) times(list *[]string) int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(*list)
+}
+
 var tool = sync.OnceValues(func() (*ffmpeg.Tool, error) { return ffmpeg.New(context.Background(), ffmpeg.Options{Threads: 2}) })
 
 // each tries a thing on both engines, with films in a folder.
