@@ -14,7 +14,8 @@ import (
 
 // Two requests must not write to one upload, whichever machines they reach. Who writes says so in a row, and keeps saying so;
 // a row that was not renewed is a dead process's and anybody's. Between the requests of one process the row would be a detour,
-// so there they meet in memory first.
+// so there they meet in memory first. On SQLite, which one process serves, they meet there only: with 200 uploads at once the rows
+// would stand in line for the one writer until leases ran out that nobody else could want.
 
 // How leases are kept. The clocks of machines may differ by leaseLife - leaseRenewal without two of them holding one lease.
 const (
@@ -29,11 +30,14 @@ type leases struct {
 	db     *db.DB
 	holder string // this process
 	mu     sync.Mutex
+	alone  bool // no other process serves this database
 	held   map[string]*lease
 	kept   bool // somebody renews
 }
 
-func newLeases(d *db.DB) *leases { return &leases{db: d, holder: id.New(), held: map[string]*lease{}} }
+func newLeases(d *db.DB) *leases {
+	return &leases{db: d, holder: id.New(), alone: d.Engine() == db.SQLite, held: map[string]*lease{}}
+}
 
 // lease is one lock, in the hand of one request.
 type lease struct {
@@ -84,6 +88,10 @@ func (l *lease) try(ctx context.Context) (bool, error) {
 
 // Unlock gives the lock back. A row that cannot be removed runs out.
 func (l *lease) Unlock() error {
+	if l.all.alone {
+		l.all.leave(l)
+		return nil
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), leaseLife)
 	defer cancel()
 	err := l.all.db.Write(ctx, func(tx *db.Tx) error { return giveLock(ctx, tx, l.id, l.all.holder) })
@@ -154,6 +162,9 @@ func (l *leases) ask(le *lease) {
 // take writes this process's name into the lock's row if the row is free or has run out, and otherwise, if want is set, that
 // it is wanted.
 func (l *leases) take(ctx context.Context, id string, want bool) (got bool, err error) {
+	if l.alone {
+		return true, nil
+	}
 	err = l.db.Write(ctx, func(tx *db.Tx) error {
 		got, err = takeLock(ctx, tx, id, l.holder, tx.Now().Add(leaseLife))
 		if err != nil || got || !want {
@@ -169,7 +180,7 @@ func (l *leases) keep(le *lease, give func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	le.give = give
-	if !l.kept {
+	if !l.kept && !l.alone {
 		l.kept = true
 		go l.renewAll()
 	}

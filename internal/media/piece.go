@@ -8,10 +8,12 @@ import (
 	"crypto/sha256"
 	"encoding"
 	"encoding/base64"
+	"errors"
 	"hash"
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 
 	"saiying/internal/platform/fault"
 )
@@ -84,14 +86,46 @@ func newPiece(ctx context.Context, r io.Reader, whole hash.Hash) *piece {
 // Read reads on.
 func (p *piece) Read(b []byte) (int, error) {
 	n, err := p.r.Read(b)
-	p.n += int64(n)
+	p.count(b[:n])
+	return n, err
+}
+
+// count takes the sums further.
+func (p *piece) count(b []byte) {
+	p.n += int64(len(b))
 	if p.sum != nil {
-		p.sum.Write(b[:n])
+		p.sum.Write(b)
 	}
 	if p.whole != nil {
-		p.whole.Write(b[:n])
+		p.whole.Write(b)
 	}
-	return n, err
+}
+
+// swallows are what pieces are read with: four times what io.Copy takes, which saves as many calls of the kernel, and small enough
+// for 200 at once.
+var swallows = sync.Pool{New: func() any { return new([128 << 10]byte) }}
+
+// WriteTo reads the whole piece into w, which io.Copy leaves to it. The sums are taken while w writes.
+func (p *piece) WriteTo(w io.Writer) (written int64, err error) {
+	buf := swallows.Get().(*[128 << 10]byte)
+	defer swallows.Put(buf)
+	for {
+		n, readErr := p.r.Read(buf[:])
+		counted := make(chan struct{})
+		go func() { p.count(buf[:n]); close(counted) }()
+		put, err := w.Write(buf[:n])
+		<-counted
+		written += int64(put)
+		if err != nil {
+			return written, err
+		}
+		if errors.Is(readErr, io.EOF) {
+			return written, nil
+		}
+		if readErr != nil {
+			return written, readErr
+		}
+	}
 }
 
 // wrong reports whether the piece is there and is not what its sender said. Of one that broke off nothing can be said: what came

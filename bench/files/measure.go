@@ -1,0 +1,176 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"sync"
+	"time"
+)
+
+const (
+	rounds     = 4        // each side is measured so often, in turns
+	large      = 1 << 30  // bytes of the large upload
+	pieceBytes = 8 << 20  // what our page sends at once
+	many       = 200      // uploads at once
+	manyBytes  = 16 << 20 // of each of them
+	wrkFor     = "4s"     // a round
+)
+
+// segments compares the rate and the processor time at which a segment is sent.
+func segments(ctx context.Context, ours *process, dir string) error {
+	id, err := os.ReadFile(filepath.Join(ours.data, "shown"))
+	if err != nil {
+		return err
+	}
+	nginx, err := startNginx(ctx, filepath.Join(ours.data, "blobs"), dir)
+	if err != nil {
+		return err
+	}
+	defer nginx.stop()
+	path := "/media/" + string(id) + "/" + segment
+	var rate [2]float64
+	var cost [2]time.Duration
+	var n [2]int
+	for range rounds {
+		for i, p := range []*process{ours, nginx} {
+			before := p.spent()
+			r, count, err := wrk(ctx, "http://"+p.address+path)
+			if err != nil {
+				return err
+			}
+			rate[i] += r / rounds
+			cost[i] += p.spent() - before
+			n[i] += count
+		}
+	}
+	each := func(i int) float64 { return float64(cost[i].Microseconds()) / float64(n[i]) }
+	fmt.Printf("| HLS segment of 1 MiB, requests a second, beside nginx | %.0f | %.0f | %.2f |\n", rate[0], rate[1], rate[0]/rate[1])
+	fmt.Printf("| the same, processor µs a request | %.0f | %.0f | %.2f |\n", each(0), each(1), each(0)/each(1))
+	return nil
+}
+
+var said = regexp.MustCompile(`(?s)(\d+) requests in.*Requests/sec: +([\d.]+)`)
+
+func wrk(ctx context.Context, url string) (rate float64, n int, err error) {
+	out, err := exec.CommandContext(ctx, "wrk", "-t1", "-c16", "-d"+wrkFor, url).CombinedOutput()
+	if err != nil {
+		return 0, 0, fmt.Errorf("wrk: %w: %s", err, out)
+	}
+	m := said.FindSubmatch(out)
+	if m == nil || bytes.Contains(out, []byte("Non-2xx")) {
+		return 0, 0, fmt.Errorf("wrk says: %s", out)
+	}
+	if n, err = strconv.Atoi(string(m[1])); err != nil {
+		return 0, 0, err
+	}
+	rate, err = strconv.ParseFloat(string(m[2]), 64)
+	return rate, n, err
+}
+
+// largeUpload compares one upload of 1 GiB in pieces.
+func largeUpload(ctx context.Context, ours, plain *process) error {
+	var took, cost [2]time.Duration
+	var top [2]int
+	for round := range rounds {
+		for i, p := range []*process{ours, plain} {
+			before, began, most := p.spent(), time.Now(), p.watch()
+			err := send(ctx, p, fmt.Sprint("large", round), large)
+			top[i] = max(top[i], most())
+			if err != nil {
+				return err
+			}
+			took[i] += time.Since(began) / rounds
+			cost[i] += (p.spent() - before) / rounds
+		}
+	}
+	fmt.Printf("| upload of 1 GiB, seconds, beside plain tusd | %.1f | %.1f | %.2f |\n", took[0].Seconds(), took[1].Seconds(), took[0].Seconds()/took[1].Seconds())
+	fmt.Printf("| the same, processor seconds | %.1f | %.1f | %.2f |\n", cost[0].Seconds(), cost[1].Seconds(), cost[0].Seconds()/cost[1].Seconds())
+	fmt.Printf("| the same, most MiB of memory | %d | %d | |\n", top[0], top[1])
+	return nil
+}
+
+// manyUploads looks at memory while many upload at once.
+func manyUploads(ctx context.Context, ours, plain *process) error {
+	var top [2]int
+	for i, p := range []*process{ours, plain} {
+		most := p.watch()
+		faults := make(chan error, many)
+		var all sync.WaitGroup
+		for n := range many {
+			all.Go(func() { faults <- send(ctx, p, fmt.Sprint("person", n), manyBytes) })
+		}
+		all.Wait()
+		close(faults)
+		top[i] = most()
+		for err := range faults {
+			if err != nil {
+				return err
+			}
+		}
+	}
+	fmt.Printf("| 200 uploads of 16 MiB at once, most MiB of memory | %d | %d | |\n", top[0], top[1])
+	return nil
+}
+
+// client may hold as many connections as there are uploads.
+var client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: many}}
+
+// send uploads size bytes as our page does.
+func send(ctx context.Context, p *process, person string, size int64) error {
+	text := func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
+	at, err := ask(ctx, p, person, http.MethodPost, uploadsAt, nil, 0, map[string]string{"Upload-Length": strconv.FormatInt(size, 10),
+		"Upload-Metadata": "campaign " + text(contest) + ",filename " + text("film.mp4")})
+	if err != nil {
+		return err
+	}
+	for offset := int64(0); offset < size; offset += pieceBytes {
+		n := min(pieceBytes, size-offset)
+		_, err := ask(ctx, p, person, http.MethodPatch, at, io.LimitReader(zeros{}, n), n,
+			map[string]string{"Upload-Offset": strconv.FormatInt(offset, 10), "Content-Type": "application/offset+octet-stream"})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ask does one request of tus and answers the path of what it made.
+func ask(ctx context.Context, p *process, person, method, path string, body io.Reader, length int64, header map[string]string) (string, error) {
+	r, err := http.NewRequestWithContext(ctx, method, "http://"+p.address+path, body)
+	if err != nil {
+		return "", err
+	}
+	r.ContentLength = length
+	r.Header.Set("Tus-Resumable", "1.0.0")
+	r.Header.Set("X-Person", person)
+	for name, value := range header {
+		r.Header.Set(name, value)
+	}
+	got, err := client.Do(r)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = got.Body.Close() }()
+	said, err := io.ReadAll(got.Body)
+	if err == nil && got.StatusCode/100 != 2 {
+		err = fmt.Errorf("%s %s: %s %s", method, path, got.Status, said)
+	}
+	return uploadsAt + filepath.Base(got.Header.Get("Location")), err
+}
+
+// zeros are the bytes of a film that costs nothing to make.
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) {
+	clear(p)
+	return len(p), nil
+}

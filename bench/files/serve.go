@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/tus/tusd/v2/pkg/filestore"
+	"github.com/tus/tusd/v2/pkg/handler"
+	"github.com/tus/tusd/v2/pkg/memorylocker"
+	xslog "golang.org/x/exp/slog"
+
+	"saiying/campaigns"
+	"saiying/internal/campaign"
+	"saiying/internal/identity"
+	"saiying/internal/media"
+	"saiying/internal/platform/audit"
+	"saiying/internal/platform/blob"
+	"saiying/internal/platform/clock"
+	"saiying/internal/platform/db"
+	"saiying/internal/platform/ffmpeg"
+	"saiying/internal/platform/job"
+	"saiying/internal/platform/web"
+)
+
+// A contest whose collection is open at the time that the bench gives the server.
+const contest = "hebei-2020"
+
+var during = time.Date(2020, 11, 1, 4, 0, 0, 0, time.UTC)
+
+// serveOurs serves the room of films behind everything that a request of the whole program passes, but for the reading of sessions.
+func serveOurs(ctx context.Context, listen, data string) error {
+	c := clock.NewFixed(during)
+	d, err := db.Open(ctx, "sqlite:"+filepath.Join(data, "saiying.db"), c)
+	if err != nil {
+		return err
+	}
+	rooms, err := open(ctx, d, c, data)
+	if err != nil {
+		return err
+	}
+	if err := shown(ctx, d, rooms, data); err != nil {
+		return err
+	}
+	mux := http.NewServeMux()
+	rooms.Routes(web.NewAPI(mux, "bench"), mux)
+	return http.ListenAndServe(listen, web.Handler(mux, web.Options{Who: named}))
+}
+
+// open builds the room. Its jobs are not worked at: what is measured is the way in and out.
+func open(ctx context.Context, d *db.DB, c clock.Clock, data string) (*media.Service, error) {
+	if err := job.Migrate(ctx, d); err != nil {
+		return nil, err
+	}
+	if err := db.Migrate(ctx, d, "audit", audit.Schema); err != nil {
+		return nil, err
+	}
+	if err := db.Migrate(ctx, d, "campaign", campaign.Schema); err != nil {
+		return nil, err
+	}
+	if err := db.Migrate(ctx, d, "media", media.Schema); err != nil {
+		return nil, err
+	}
+	notice, err := campaigns.Files.ReadFile(contest + ".yaml")
+	if err != nil {
+		return nil, err
+	}
+	contests := campaign.New(d, &audit.Log{}, c)
+	if _, err := contests.Apply(ctx, notice, nil); err != nil {
+		return nil, err
+	}
+	blobs, err := blob.OpenFolder(filepath.Join(data, "blobs"))
+	if err != nil {
+		return nil, err
+	}
+	tool, err := ffmpeg.New(ctx, ffmpeg.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return media.New(d, job.New(d, job.Config{Node: "bench"}), c, contests, blobs, tool, data)
+}
+
+// segment is a file of a stream: four seconds at 2 Mbit/s.
+const segment, segmentBytes = "720p_0000.m4s", 1 << 20
+
+// shown makes a film that anybody may see, with one segment, and writes its id beside it.
+func shown(ctx context.Context, d *db.DB, m *media.Service, data string) error {
+	original := filepath.Join(data, "film.mp4")
+	if err := os.WriteFile(original, []byte("film"), 0o600); err != nil {
+		return err
+	}
+	a, err := m.Take(identity.With(ctx, identity.Person{ID: "author"}), contest, "film.mp4", original)
+	if err != nil {
+		return err
+	}
+	if err := d.Write(ctx, func(tx *db.Tx) error { return m.Publish(ctx, tx, a.ID, true) }); err != nil {
+		return err
+	}
+	at := filepath.Join(data, "blobs", "media", a.ID, segment)
+	if err := os.WriteFile(at, make([]byte, segmentBytes), 0o644); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(data, "shown"), []byte(a.ID), 0o600)
+}
+
+// named takes who asks from a header.
+func named(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if id := r.Header.Get("X-Person"); id != "" {
+			r = r.WithContext(identity.With(r.Context(), identity.Person{ID: id}))
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// serveTusd is tusd's library with its own file store and memory locks, and nothing else.
+func serveTusd(listen, dir string) error {
+	parts := handler.NewStoreComposer()
+	filestore.New(dir).UseIn(parts)
+	memorylocker.New().UseIn(parts)
+	h, err := handler.NewHandler(handler.Config{StoreComposer: parts, BasePath: uploadsAt, Logger: xslog.New(xslog.NewTextHandler(os.Stderr, &xslog.HandlerOptions{Level: xslog.LevelError}))})
+	if err != nil {
+		return err
+	}
+	return http.ListenAndServe(listen, http.StripPrefix(strings.TrimSuffix(uploadsAt, "/"), h))
+}
+
+const uploadsAt = "/api/v1/uploads/"
+
+// startNginx serves the same files with the settings that its manual gives for static files.
+func startNginx(ctx context.Context, root, dir string) (*process, error) {
+	address, err := freeAddress()
+	if err != nil {
+		return nil, err
+	}
+	conf := fmt.Sprintf(`daemon off; pid %[1]s/nginx.pid; error_log stderr error; worker_processes 1; user root;
+events { worker_connections 1024; }
+http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; server { listen %[2]s; root %[3]s; } }`, dir, address, root)
+	path := filepath.Join(dir, "nginx.conf")
+	if err := os.WriteFile(path, []byte(conf), 0o600); err != nil {
+		return nil, err
+	}
+	return start(ctx, address, "nginx", "-c", path)
+}
