@@ -21,7 +21,7 @@ tools := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 \
          github.com/versity/versitygw/cmd/versitygw@v1.8.0
 tool   = .cache/bin/$(filter $(1)@%,$(notdir $(tools)))
 
-.PHONY: help run build pages test check lint dev bench bench-labelled clean-data bench-detectors bench-media bench-prints
+.PHONY: help run build pages test check lint dev bench bench-labelled clean-data bench-detectors bench-media bench-prints bench-files
 
 help: ## name the targets
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -82,6 +82,12 @@ bench-media: .cache/needs-run ## what watching a film costs, in processor time, 
 	@mkdir -p .cache
 	go run ./bench/media >.cache/media.md
 	@mv .cache/media.md bench/media.md
+
+bench-files: .cache/needs-run ## files beside nginx and uploads beside plain tusd, into bench/files.md; needs nginx and wrk
+	@mkdir -p .cache
+	@printf '# Files in and out\n\nMade by `make bench-files`; bench/files says how.\n\n' >.cache/files.md
+	go build -o .cache/bench-files ./bench/files && .cache/bench-files >>.cache/files.md
+	@mv .cache/files.md bench/files.md
 
 bench-prints: ## the index of prints with a million works, into bench/prints.md
 	@{ printf '# The index of prints\n\nMade by `make bench-prints`; bench/prints says how.\n\n'; go run ./bench/prints; } >bench/prints.md

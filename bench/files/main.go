@@ -14,7 +14,7 @@ import (
 )
 
 func main() {
-	serve := flag.String("serve", "", "what this process serves when the bench starts itself: ours or tusd")
+	serve := flag.String("serve", "", "what this process serves when the bench starts itself: ours, tusd or receipt")
 	listen := flag.String("listen", "", "where, with -serve")
 	data := flag.String("data", "", "on which folder, with -serve")
 	flag.Parse()
@@ -22,8 +22,8 @@ func main() {
 	switch *serve {
 	case "ours":
 		err = serveOurs(context.Background(), *listen, *data)
-	case "tusd":
-		err = serveTusd(*listen, *data)
+	case "tusd", "receipt":
+		err = serveTusd(*listen, *data, *serve == "receipt")
 	default:
 		err = interruptible()
 	}
@@ -62,7 +62,15 @@ func measure(ctx context.Context) error {
 		return err
 	}
 	defer plain.stop()
-	if err := largeUpload(ctx, ours, plain); err != nil {
+	receipt, err := again(ctx, "receipt", filepath.Join(dir, "receipt"))
+	if err != nil {
+		return err
+	}
+	defer receipt.stop()
+	if err := largeUpload(ctx, ours, plain, "plain tusd"); err != nil {
+		return err
+	}
+	if err := largeUpload(ctx, ours, receipt, "tusd that also syncs and hashes the file"); err != nil {
 		return err
 	}
 	return manyUploads(ctx, ours, plain)

@@ -77,13 +77,13 @@ func wrk(ctx context.Context, url string) (rate float64, n int, err error) {
 }
 
 // largeUpload compares one upload of 1 GiB in pieces.
-func largeUpload(ctx context.Context, ours, plain *process) error {
+func largeUpload(ctx context.Context, ours, plain *process, other string) error {
 	var took, cost [2]time.Duration
 	var top [2]int
 	for round := range rounds {
 		for i, p := range []*process{ours, plain} {
 			before, began, most := p.spent(), time.Now(), p.watch()
-			err := send(ctx, p, fmt.Sprint("large", round), large)
+			err := send(ctx, p, fmt.Sprint(other, round), large)
 			top[i] = max(top[i], most())
 			if err != nil {
 				return err
@@ -92,7 +92,7 @@ func largeUpload(ctx context.Context, ours, plain *process) error {
 			cost[i] += (p.spent() - before) / rounds
 		}
 	}
-	fmt.Printf("| upload of 1 GiB, seconds, beside plain tusd | %.1f | %.1f | %.2f |\n", took[0].Seconds(), took[1].Seconds(), took[0].Seconds()/took[1].Seconds())
+	fmt.Printf("| upload of 1 GiB, seconds, beside %s | %.1f | %.1f | %.2f |\n", other, took[0].Seconds(), took[1].Seconds(), took[0].Seconds()/took[1].Seconds())
 	fmt.Printf("| the same, processor seconds | %.1f | %.1f | %.2f |\n", cost[0].Seconds(), cost[1].Seconds(), cost[0].Seconds()/cost[1].Seconds())
 	fmt.Printf("| the same, most MiB of memory | %d | %d | |\n", top[0], top[1])
 	return nil

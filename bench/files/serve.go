@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -117,16 +119,37 @@ func named(next http.Handler) http.Handler {
 	})
 }
 
-// serveTusd is tusd's library with its own file store and memory locks, and nothing else.
-func serveTusd(listen, dir string) error {
+// serveTusd is tusd's library with its own file store and memory locks, and nothing else; with receipt it also does, when the last
+// byte is there, what a receipt rests on: the file is brought to the disk and its SHA-256 is taken.
+func serveTusd(listen, dir string, receipt bool) error {
 	parts := handler.NewStoreComposer()
 	filestore.New(dir).UseIn(parts)
 	memorylocker.New().UseIn(parts)
-	h, err := handler.NewHandler(handler.Config{StoreComposer: parts, BasePath: uploadsAt, Logger: xslog.New(xslog.NewTextHandler(os.Stderr, &xslog.HandlerOptions{Level: xslog.LevelError}))})
+	c := handler.Config{StoreComposer: parts, BasePath: uploadsAt, Logger: xslog.New(xslog.NewTextHandler(os.Stderr, &xslog.HandlerOptions{Level: xslog.LevelError}))}
+	if receipt {
+		c.PreFinishResponseCallback = func(e handler.HookEvent) (handler.HTTPResponse, error) {
+			return handler.HTTPResponse{}, receive(e.Upload.Storage[filestore.StorageKeyPath])
+		}
+	}
+	h, err := handler.NewHandler(c)
 	if err != nil {
 		return err
 	}
 	return http.ListenAndServe(listen, http.StripPrefix(strings.TrimSuffix(uploadsAt, "/"), h))
+}
+
+// receive brings a file to the disk and reads it for its SHA-256.
+func receive(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = f.Close() }()
+	if err := f.Sync(); err != nil {
+		return err
+	}
+	_, err = io.Copy(sha256.New(), f)
+	return err
 }
 
 const uploadsAt = "/api/v1/uploads/"
