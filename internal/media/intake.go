@@ -58,7 +58,7 @@ func (s *Service) own(ctx context.Context, id string) (a Asset, up underway, err
 	if err != nil {
 		return a, up, err
 	}
-	err = s.db.Write(ctx, func(tx *db.Tx) error {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		if a, err = s.Asset(ctx, tx, id); errors.Is(err, ErrUnknown) || err == nil && a.Owner != p.ID {
 			return ErrGone
 		}
@@ -68,10 +68,8 @@ func (s *Service) own(ctx context.Context, id string) (a Asset, up underway, err
 		if err := s.inTime(ctx, tx, id); err != nil {
 			return err
 		}
-		if up, err = findUpload(ctx, tx, id); err != nil {
-			return err
-		}
-		return touch(ctx, tx, id)
+		up, err = findUpload(ctx, tx, id)
+		return err
 	})
 	return a, up, err
 }
@@ -116,7 +114,9 @@ func (s *Service) arrive(ctx context.Context, id string, n int64, whole hash.Has
 	if whole != nil {
 		digest = freeze(whole)
 	}
-	return s.db.Write(ctx, func(tx *db.Tx) error { return setArrived(ctx, tx, id, n, digest) })
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		return errors.Join(setArrived(ctx, tx, id, n, digest), touch(ctx, tx, id))
+	})
 }
 
 // FinishUpload leaves what there is to do to the hook that first asks whether the last byte came in time.
