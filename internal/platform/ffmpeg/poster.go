@@ -41,7 +41,7 @@ func (p *pick) consider(n int, f vision.Frame, change float64) {
 	if math.Abs(change) > 6 && n > 0 {
 		value /= 4
 	}
-	if card(f) {
+	if vision.IsCard(f) {
 		value /= 4
 	}
 	if p.best == 0 || value > p.worth {
@@ -67,36 +67,6 @@ func (p pick) keep(dir string) error {
 		}
 	}
 	return nil
-}
-
-// card is true of text on a plain ground: one luma within six levels covers seven tenths of the picture, and sharp edges cover more
-// than nothing and less than a photograph has. These limits are chosen, not measured: the test only
-// sways the choice among candidates.
-func card(f vision.Frame) bool {
-	var levels [256]int
-	edges := 0
-	for i, v := range f.Y {
-		levels[v]++
-		if i%f.W > 0 && apart(f.Y[i:i+1], f.Y[i-1:i]) > 40 {
-			edges++
-		}
-	}
-	share := float64(edges) / float64(len(f.Y))
-	return share > 0.004 && share < 0.12 && ground(levels) > len(f.Y)*7/10
-}
-
-// ground is how many pixels lie within six levels of the commonest luma.
-func ground(levels [256]int) (most int) {
-	common := 0
-	for v, n := range levels {
-		if n > levels[common] {
-			common = v
-		}
-	}
-	for v := max(0, common-6); v <= min(255, common+6); v++ {
-		most += levels[v]
-	}
-	return most
 }
 
 // worth is how much a picture invites: its detail (standard deviation of the Laplacian), its contrast, and a mean
