@@ -32,6 +32,8 @@ var acts = map[string]word{
 	"campaign.lock":      {"规定锁定", "Rules locked"},
 	"entry.reveal":       {"查看个人信息", "Personal data shown"},
 	"inspection.again":   {"重新技审", "Inspected again"},
+	"inspection.opinion": {"核对技审意见", "Finding checked"},
+	"inspection.match":   {"认定疑似重复", "Same film decided"},
 	"screening.admit":    {"初审通过", "Screening: admitted"},
 	"screening.return":   {"初审退回", "Screening: returned"},
 	"screening.reject":   {"初审不通过", "Screening: rejected"},
@@ -99,7 +101,7 @@ var kinds = map[string]word{
 
 // events names the news that jobs deliver between rooms, and listeners what each room does about it.
 var events = map[string]word{
-	"media.Probed": {"影片量完", "Film measured"}, "media.Ready": {"影片可播放", "Film ready"}, "media.Failed": {"影片无法读取", "Film unreadable"},
+	"media.Probed": {"影片量完", "Film measured"}, "media.Watched": {"影片看完", "Film watched"}, "media.Ready": {"影片可播放", "Film ready"}, "media.Failed": {"影片无法读取", "Film unreadable"},
 	"entry.Attached": {"影片放入", "Film attached"}, "entry.Submitted": {"作品提交", "Entry handed in"}, "entry.Replaced": {"文件更换", "Film replaced"}, "entry.Withdrawn": {"作品撤回", "Entry withdrawn"},
 	"entry.Admitted": {"通过初审", "Entry admitted"}, "entry.Returned": {"退回修改", "Entry returned"}, "entry.Rejected": {"未通过初审", "Entry rejected"},
 	"entry.Reopened": {"重回初审", "Back in screening"}, "entry.Shortlisted": {"作品入围", "Entry shortlisted"}, "entry.NotShortlisted": {"作品未入围", "Not shortlisted"},

@@ -43,7 +43,7 @@ test('what is typed stays when the page is left, and is handed in', async ({ pag
   for (const box of await page.getByRole('checkbox').all()) await box.check()
   await press(page, zh.entry.agree)
   await precheckAgrees(page, 'hebei-2020', long())
-  await expect(page.locator('summary')).toHaveCount(5) // how to export it, for each tool
+  for (const tool of ['剪映', 'Premiere Pro']) await expect(page.locator('summary', { hasText: tool })).toBeVisible() // how to export it
   await precheckAgrees(page, 'hebei-2020', turned(first()))
   await precheckAgrees(page, 'hebei-2020', first())
   await press(page, zh.media.send)
