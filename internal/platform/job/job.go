@@ -52,9 +52,11 @@ type Queue struct {
 	mu          sync.Mutex
 	subscribers map[string][]string // event name to the job kinds that deliver it
 	cfg         Config
-	name        string // of this process among all that ever worked on the database
-	presence    presence
+	name        string    // of this process among all that ever worked on the database
+	alive       *sql.Conn // holds the lock of name
 	running     running
+	rounds      sync.WaitGroup // what every does
+	endRounds   context.CancelFunc
 }
 
 // Config sizes the queue.
@@ -177,11 +179,33 @@ func (q *Queue) Start(ctx context.Context) error {
 	if err := q.open(); err != nil {
 		return err
 	}
-	if err := q.join(ctx); err != nil {
+	if err := q.look(ctx); err != nil {
 		return err
 	}
-	q.listen(ctx)
+	rounds, end := context.WithCancel(context.WithoutCancel(ctx))
+	q.endRounds = end
+	q.every(rounds, listenBeats, "whether jobs were cancelled could not be read", q.hear)
+	if q.db.Engine() != db.SQLite {
+		q.every(rounds, lookBeats, "the jobs of other processes could not be looked after", q.look)
+	}
 	return q.client.Start(ctx)
+}
+
+// every does something each time so many polls have passed, until ctx ends; fails is what is said when it cannot.
+func (q *Queue) every(ctx context.Context, beats time.Duration, fails string, do func(context.Context) error) {
+	q.rounds.Go(func() {
+		tick := time.Tick(beats * q.cfg.Poll)
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick:
+				if err := do(ctx); err != nil && ctx.Err() == nil {
+					slog.WarnContext(ctx, fails, "error", err)
+				}
+			}
+		}
+	})
 }
 
 // Stop lets running jobs finish until ctx ends, then cancels them; what was cancelled is done again at the next Start.
@@ -189,8 +213,13 @@ func (q *Queue) Stop(ctx context.Context) error {
 	if q.client == nil {
 		return nil
 	}
-	defer q.leave()
-	defer q.running.deafen()
+	defer func() {
+		if q.endRounds != nil {
+			q.endRounds()
+			q.rounds.Wait()
+		}
+		q.release()
+	}()
 	if err := q.client.Stop(ctx); err == nil {
 		return nil
 	}

@@ -3,7 +3,6 @@ package job
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"sync"
 	"time"
 
@@ -39,8 +38,6 @@ func Later(d time.Duration) error { return river.JobSnooze(d) }
 type running struct {
 	mu   sync.Mutex
 	ends map[int64]context.CancelCauseFunc
-	stop context.CancelFunc
-	done sync.WaitGroup
 }
 
 // try makes one attempt at a job. A job that is cut off by the end of the program has not failed and is done again at once.
@@ -96,28 +93,10 @@ func (r *running) idle() bool {
 	return len(r.ends) == 0
 }
 
-// listen asks now and then which running jobs are cancelled, until deafen. An idle process asks nothing.
-func (q *Queue) listen(ctx context.Context) {
-	ctx, q.running.stop = context.WithCancel(context.WithoutCancel(ctx))
-	q.running.done.Go(func() {
-		tick := time.NewTicker(listenBeats * q.cfg.Poll)
-		defer tick.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-tick.C:
-				if err := q.hear(ctx); err != nil && ctx.Err() == nil {
-					slog.WarnContext(ctx, "whether jobs were cancelled could not be read", "error", err)
-				}
-			}
-		}
-	})
-}
-
 // listenBeats is how many polls pass between two questions.
 const listenBeats = 10
 
+// hear asks which running jobs are cancelled, and ends those of this process. An idle process asks nothing.
 func (q *Queue) hear(ctx context.Context) error {
 	if q.running.idle() {
 		return nil
@@ -135,12 +114,4 @@ func (q *Queue) hear(ctx context.Context) error {
 		q.running.end(id)
 	}
 	return err
-}
-
-// deafen ends listen.
-func (r *running) deafen() {
-	if r.stop != nil {
-		r.stop()
-		r.done.Wait()
-	}
 }
