@@ -13,7 +13,7 @@ import (
 // that whatever a step needs is either stated or listed as open.
 func check(c *Campaign, r *reader) {
 	for _, one := range []func(*Campaign, *reader){
-		checkIdentity, checkPhases, checkReferences, checkForm, checkRounds, checkFinal, checkVoting,
+		checkIdentity, checkPhases, checkReferences, checkForm, checkName, checkRounds, checkFinal, checkVoting,
 		checkPrizes, checkPublicity, checkCertificates, checkRules, checkWording, checkOpen, checkNeeds,
 	} {
 		one(c, r)
