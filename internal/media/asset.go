@@ -30,8 +30,9 @@ type Asset struct {
 	Campaign    string
 	Owner       string // the person who sent it
 	State       State
-	Filename    string
-	Size        int64 // bytes it will have
+	Filename    string // as it was sent, and stays
+	Given       string // what it is called instead; empty where it keeps its own name
+	Size        int64  // bytes it will have
 	SHA256      string
 	Began       time.Time
 	Touched     time.Time // the last time a piece arrived
@@ -109,6 +110,26 @@ func plausible(filename, filetype string) bool {
 	kind, _, _ := strings.Cut(strings.ToLower(filetype), ";")
 	vague := kind == "" || kind == "application/octet-stream" || kind == "application/mxf" || kind == "application/vnd.rn-realmedia"
 	return slices.Contains(films, ext) && (vague || strings.HasPrefix(kind, "video/")) || ext == "" && strings.HasPrefix(kind, "video/")
+}
+
+// Name is what the film's file is called.
+func (a Asset) Name() string {
+	if a.Given != "" {
+		return a.Given
+	}
+	return a.Filename
+}
+
+// Ending is the ending of the film's name, with its dot: that of the name it was sent under where films have such endings, else
+// what its contents are; empty while neither is known.
+func (a Asset) Ending() string {
+	if ext := strings.ToLower(path.Ext(a.Filename)); slices.Contains(films, ext) {
+		return ext
+	}
+	if a.Facts != nil && slices.Contains(films, "."+a.Facts.Container) {
+		return "." + a.Facts.Container
+	}
+	return ""
 }
 
 // cleanName is a sender's file name without folders and control characters, at most 200 characters long.

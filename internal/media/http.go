@@ -17,7 +17,8 @@ import (
 type View struct {
 	ID          string         `json:"id"`
 	State       State          `json:"state" enum:"uploading,received,processing,ready,failed"`
-	Filename    string         `json:"filename"`
+	Filename    string         `json:"filename" doc:"What it is called"`
+	Sent        string         `json:"sent_as,omitempty" doc:"The name it was sent under, where it is called otherwise"`
 	Size        int64          `json:"size_bytes"`
 	Received    int64          `json:"received_bytes"`
 	SHA256      string         `json:"sha256,omitempty"`
@@ -45,8 +46,11 @@ type ProgressView struct {
 // Show makes an asset's view in the caller's transaction and the language of ctx.
 func (s *Service) Show(ctx context.Context, tx *db.Tx, a Asset) (View, error) {
 	work, err := s.ShowWork(ctx, tx, a)
-	v := View{ID: a.ID, State: a.State, Filename: a.Filename, Size: a.Size, Received: a.Size, SHA256: a.SHA256, Began: a.Began,
+	v := View{ID: a.ID, State: a.State, Filename: a.Name(), Size: a.Size, Received: a.Size, SHA256: a.SHA256, Began: a.Began,
 		WithinGrace: a.WithinGrace, Facts: a.Facts, Sights: a.Sights, Problem: a.Says(web.Language(ctx)), Work: work}
+	if a.Given != "" {
+		v.Sent = a.Filename
+	}
 	s.address(ctx, &v, a)
 	if a.Complete() {
 		v.Completed = &a.Completed

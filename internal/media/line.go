@@ -169,7 +169,7 @@ func (s *Service) act(ctx context.Context, id string, act WorkAct, name, says st
 		if err := do(tx, a, w); err != nil {
 			return err
 		}
-		return s.audit.Add(ctx, tx, audit.Record{Act: name, Object: id, Campaign: a.Campaign, Says: says + "“" + a.Filename + "”", Before: w.State})
+		return s.audit.Add(ctx, tx, audit.Record{Act: name, Object: id, Campaign: a.Campaign, Says: says + "“" + a.Name() + "”", Before: w.State})
 	})
 }
 

@@ -58,10 +58,10 @@ func describe(h http.Header, a Asset, file string, info blob.Info) {
 	switch file {
 	case original:
 		h.Set("Content-Type", "application/octet-stream")
-		h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+escape(a.Filename))
+		h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+escape(a.Name()))
 	case download:
 		h.Set("Content-Type", kinds[".mp4"])
-		h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+escape(strings.TrimSuffix(a.Filename, path.Ext(a.Filename))+".mp4"))
+		h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+escape(strings.TrimSuffix(a.Name(), path.Ext(a.Name()))+".mp4"))
 	default:
 		h.Set("Content-Type", kinds[path.Ext(file)])
 	}

@@ -135,9 +135,15 @@ func (s *Service) Claim(ctx context.Context, tx *db.Tx, id, entry string) (Asset
 	return a, err
 }
 
-// Release gives up a claim, so that the file may be used again or dropped. It is for entries that were never handed in.
+// Release gives up a claim, so that the file may be used again, under the name it was sent, or dropped. It is for entries that were never handed in.
 func (s *Service) Release(ctx context.Context, tx *db.Tx, id string) error {
 	return release(ctx, tx, id)
+}
+
+// Call gives a film another name than the one it was sent under, which is kept; an empty name gives that one back.
+func (s *Service) Call(ctx context.Context, tx *db.Tx, id, name string) error {
+	tx.After(func() { s.glances.forget(id) })
+	return setGiven(ctx, tx, id, name)
 }
 
 // Publish decides whether anybody may see poster and stream.

@@ -10,13 +10,13 @@ import (
 )
 
 const columns = `SELECT id, campaign, owner, state, filename, size, sha256, began, touched, completed, within_grace, facts, problem, public, claim,
-	step, percent, remaining, sights, playing FROM media_asset `
+	step, percent, remaining, sights, playing, given FROM media_asset `
 
 func scan(r db.Row) (a Asset, err error) {
 	var began, touched, completed, percent, remaining int64
 	var facts, sights string
 	err = r.Scan(&a.ID, &a.Campaign, &a.Owner, &a.State, &a.Filename, &a.Size, &a.SHA256, &began, &touched, &completed, &a.WithinGrace, &facts,
-		&a.Problem, &a.Public, &a.Claim, &a.Progress.Step, &percent, &remaining, &sights, &a.Playing)
+		&a.Problem, &a.Public, &a.Claim, &a.Progress.Step, &percent, &remaining, &sights, &a.Playing, &a.Given)
 	if err != nil {
 		return a, err
 	}
@@ -113,6 +113,11 @@ func setPublic(ctx context.Context, tx *db.Tx, id string, public bool) error {
 	return err
 }
 
+func setGiven(ctx context.Context, tx *db.Tx, id, name string) error {
+	_, err := tx.Exec(ctx, "UPDATE media_asset SET given = $2 WHERE id = $1", id, name)
+	return err
+}
+
 func setClaim(ctx context.Context, tx *db.Tx, id, claim string) (bool, error) {
 	n, err := tx.Exec(ctx, "UPDATE media_asset SET claim = $2, touched = $3 WHERE id = $1 AND claim IN ('', $2)", id, claim, db.Micros(tx.Now()))
 	return n == 1, err
@@ -139,6 +144,6 @@ func listUnclaimed(ctx context.Context, tx *db.Tx, before time.Time) ([]Asset, e
 }
 
 func release(ctx context.Context, tx *db.Tx, id string) error {
-	_, err := tx.Exec(ctx, "UPDATE media_asset SET claim = '', touched = $2 WHERE id = $1", id, db.Micros(tx.Now()))
+	_, err := tx.Exec(ctx, "UPDATE media_asset SET claim = '', given = '', touched = $2 WHERE id = $1", id, db.Micros(tx.Now()))
 	return err
 }

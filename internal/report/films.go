@@ -53,7 +53,7 @@ func (s *Service) Films(ctx context.Context, campaign string) (v Films, err erro
 }
 
 func showFilm(w media.Working) Film {
-	return Film{Asset: w.Asset.ID, Filename: w.Asset.Filename, Step: w.Asset.Progress.Step, Percent: w.Asset.Progress.Percent, Urgency: w.Work.Urgency,
+	return Film{Asset: w.Asset.ID, Filename: w.Asset.Name(), Step: w.Asset.Progress.Step, Percent: w.Asset.Progress.Percent, Urgency: w.Work.Urgency,
 		Machine: w.Work.Machine, Tries: w.Work.Tries, Detail: w.Work.Detail, Work: w.View}
 }
 
