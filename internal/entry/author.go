@@ -97,8 +97,8 @@ func byAuthors(c *campaign.Campaign, door string) error {
 	return nil
 }
 
-// own returns the entry of the person of ctx, and its campaign.
-func (s *Service) own(ctx context.Context, tx *db.Tx, id string) (Entry, *campaign.Campaign, error) {
+// Own returns an entry of the person of ctx, and its campaign, in the caller's transaction, or ErrUnknown.
+func (s *Service) Own(ctx context.Context, tx *db.Tx, id string) (Entry, *campaign.Campaign, error) {
 	p, err := identity.Require(ctx)
 	if err != nil {
 		return Entry{}, nil, err
@@ -118,7 +118,7 @@ func (s *Service) own(ctx context.Context, tx *db.Tx, id string) (Entry, *campai
 func (s *Service) Update(ctx context.Context, id string, f Form) (e Entry, err error) {
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		var c *campaign.Campaign
-		if e, c, err = s.own(ctx, tx, id); err != nil {
+		if e, c, err = s.Own(ctx, tx, id); err != nil {
 			return err
 		}
 		from := e.State
@@ -137,10 +137,16 @@ func (s *Service) Update(ctx context.Context, id string, f Form) (e Entry, err e
 		if err := byAuthors(c, e.Door); err != nil {
 			return err
 		}
-		return s.save(ctx, tx, e, from)
+		if err := s.save(ctx, tx, e, from); err != nil || !e.Named || e.File == nil {
+			return err
+		}
+		return job.Emit(ctx, s.queue, tx, Renamed{News{e.ID, e.Campaign}})
 	})
 	return e, err
 }
+
+// Renamed tells that the name of an entry's film has followed its form.
+type Renamed struct{ News }
 
 // Attached tells that a draft has got another film.
 type Attached struct {
@@ -153,7 +159,7 @@ type Attached struct {
 func (s *Service) SetFile(ctx context.Context, id, asset string) (e Entry, err error) {
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		var c *campaign.Campaign
-		if e, c, err = s.own(ctx, tx, id); err != nil {
+		if e, c, err = s.Own(ctx, tx, id); err != nil {
 			return err
 		}
 		from := e.State
@@ -208,7 +214,7 @@ func (s *Service) take(ctx context.Context, tx *db.Tx, c *campaign.Campaign, e *
 func (s *Service) Submit(ctx context.Context, id string) (e Entry, err error) {
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		var c *campaign.Campaign
-		if e, c, err = s.own(ctx, tx, id); err != nil {
+		if e, c, err = s.Own(ctx, tx, id); err != nil {
 			return err
 		}
 		from := e.State
@@ -323,7 +329,7 @@ func doorLabel(c *campaign.Campaign, key string) string {
 // Withdraw takes an entry out of the contest. Its number is not used again.
 func (s *Service) Withdraw(ctx context.Context, id, reason string) (e Entry, err error) {
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		if e, _, err = s.own(ctx, tx, id); err != nil {
+		if e, _, err = s.Own(ctx, tx, id); err != nil {
 			return err
 		}
 		from := e.State
@@ -347,7 +353,7 @@ func (s *Service) Withdraw(ctx context.Context, id, reason string) (e Entry, err
 // Delete throws a draft away. Its film may be used again, or is dropped after a week.
 func (s *Service) Delete(ctx context.Context, id string) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		e, _, err := s.own(ctx, tx, id)
+		e, _, err := s.Own(ctx, tx, id)
 		if err != nil {
 			return err
 		}

@@ -8,7 +8,10 @@
 // A number is given once, when the work is first handed in, dense within its campaign. Each handing-in and each replaced
 // file has a receipt that is never changed. Personal fields leave the room only by Reveal, which is recorded.
 //
+// A film keeps the name it was sent under, and may be called as the notice asks instead: name.go makes that name, for rules, lists
+// and downloads alike.
+//
 // Its tables are entry_entry, entry_number, entry_door, entry_receipt and entry_event. It emits one event for each verb:
-// Submitted, Replaced, Withdrawn, Admitted, Returned, Rejected, Reopened, Shortlisted, NotShortlisted, Proposed, Awarded,
+// Attached, Renamed, Submitted, Replaced, Withdrawn, Admitted, Returned, Rejected, Reopened, Shortlisted, NotShortlisted, Proposed, Awarded,
 // Disqualified.
 package entry

@@ -32,6 +32,7 @@ type Entry struct {
 	Author       string
 	Unit         string
 	File         *media.Asset // the current film, or nil
+	Named        bool         // its film is called as the notice asks, whatever it was sent as
 	Verdict      Verdict      // of the current film, empty while it has not been inspected
 	Findings     []Finding
 	Errors       int // findings of level error

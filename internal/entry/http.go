@@ -62,7 +62,7 @@ func (s *Service) myRoutes(api huma.API) {
 	web.Get(api, "/my/entries/{id}", "我的一件作品", func(ctx context.Context, in *byID) (*web.Body[Mine], error) {
 		var e Entry
 		err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
-			e, _, err = s.own(ctx, tx, in.ID)
+			e, _, err = s.Own(ctx, tx, in.ID)
 			return err
 		})
 		return s.mine(ctx, e, err)
@@ -233,7 +233,7 @@ func (s *Service) workbook(ctx context.Context, in *query) (*workbook, error) {
 	t := sheet.Sheet{Name: "作品", Columns: []sheet.Column{{Header: "编号", Width: 8}, {Header: "作品题目", Width: 36}, {Header: "作者", Width: 14},
 		{Header: "单位", Width: 28}, {Header: "报名方式", Width: 14}, {Header: "状态", Width: 12}, {Header: "技审", Width: 10},
 		{Header: "时长（秒）", Width: 11, Kind: sheet.Number}, {Header: "画面", Width: 12}, {Header: "码率（Mbps）", Width: 13, Kind: sheet.Number},
-		{Header: "文件", Width: 12}, {Header: "提交时间", Width: 18, Kind: sheet.Time}, {Header: "SHA-256", Width: 66}}}
+		{Header: "文件名", Width: 36}, {Header: "文件大小", Width: 12}, {Header: "提交时间", Width: 18, Kind: sheet.Time}, {Header: "SHA-256", Width: 66}}}
 	err := s.db.Read(ctx, func(tx *db.Tx) error {
 		c, err := s.campaigns.Get(ctx, tx, in.Campaign)
 		if err != nil {
@@ -266,9 +266,9 @@ var verdicts = map[Verdict]string{Pass: "合格", Fail: "不合格", Review: "�
 
 func sheetRow(e Entry, door string) []any {
 	var seconds, rate any
-	var picture, size, sum string
+	var picture, name, size, sum string
 	if e.File != nil {
-		size, sum = media.SayBytes(e.File.Size), e.File.SHA256
+		name, size, sum = e.File.Name(), media.SayBytes(e.File.Size), e.File.SHA256
 		if f := e.File.Facts; f != nil {
 			seconds, rate, picture = f.DurationS, f.BitrateMbps, f.ResolutionClass+" "+f.Aspect
 		}
@@ -277,5 +277,5 @@ func sheetRow(e Entry, door string) []any {
 	if !e.Submitted.IsZero() {
 		at = e.Submitted.UTC().Truncate(time.Second)
 	}
-	return []any{e.Number, e.Title, e.Author, e.Unit, door, e.State.Label(), verdicts[e.Verdict], seconds, picture, rate, size, at, sum}
+	return []any{e.Number, e.Title, e.Author, e.Unit, door, e.State.Label(), verdicts[e.Verdict], seconds, picture, rate, name, size, at, sum}
 }

@@ -170,7 +170,7 @@ func stale(e Entry) error {
 	return ErrStale.With("state", e.State.Label(), "state_en", string(e.State))
 }
 
-// save writes an entry that was in the state from, shows or hides its film, and refuses if somebody else was faster.
+// save writes an entry that was in the state from, shows, hides and names its film, and refuses if somebody else was faster.
 func (s *Service) save(ctx context.Context, tx *db.Tx, e Entry, from State) error {
 	ok, err := save(ctx, tx, e, from)
 	if err != nil {
@@ -180,7 +180,13 @@ func (s *Service) save(ctx context.Context, tx *db.Tx, e Entry, from State) erro
 		now, _, err := find(ctx, tx, e.ID)
 		return errors.Join(err, stale(now))
 	}
-	if e.asset != "" && e.State.Shown() != from.Shown() {
+	if e.File == nil {
+		return nil
+	}
+	if err := s.nameFilm(ctx, tx, e); err != nil {
+		return err
+	}
+	if e.State.Shown() != from.Shown() {
 		return s.media.Publish(ctx, tx, e.asset, e.State.Shown())
 	}
 	return nil

@@ -12,13 +12,13 @@ import (
 )
 
 const columns = `SELECT id, campaign, door, owner, made_by, number, state, title, author, unit, fields, topics, declarations, claims, asset,
-	verdict, findings, errors, warns, reasons, note, awards, created, submitted, changed FROM entry_entry `
+	verdict, findings, errors, warns, reasons, note, awards, created, submitted, changed, named FROM entry_entry `
 
 func scan(r db.Row) (e Entry, err error) {
 	var fields, topics, declarations, claims, findings, reasons, awards string
 	var created, submitted, changed int64
 	err = r.Scan(&e.ID, &e.Campaign, &e.Door, &e.Owner, &e.MadeBy, &e.Number, &e.State, &e.Title, &e.Author, &e.Unit, &fields, &topics, &declarations,
-		&claims, &e.asset, &e.Verdict, &findings, &e.Errors, &e.Warns, &reasons, &e.Note, &awards, &created, &submitted, &changed)
+		&claims, &e.asset, &e.Verdict, &findings, &e.Errors, &e.Warns, &reasons, &e.Note, &awards, &created, &submitted, &changed, &e.Named)
 	if err != nil {
 		return e, err
 	}
@@ -74,9 +74,9 @@ func insert(ctx context.Context, tx *db.Tx, e Entry) error {
 func save(ctx context.Context, tx *db.Tx, e Entry, from State) (bool, error) {
 	n, err := tx.Exec(ctx, `UPDATE entry_entry SET door = $3, state = $4, title = $5, author = $6, unit = $7, fields = $8, topics = $9, declarations = $10,
 		claims = $11, asset = $12, verdict = $13, findings = $14, errors = $15, warns = $16, reasons = $17, note = $18, number = $19, seq = $20,
-		submitted = $21, changed = $22 WHERE id = $1 AND state = $2`,
+		submitted = $21, changed = $22, named = $23 WHERE id = $1 AND state = $2`,
 		e.ID, from, e.Door, e.State, e.Title, e.Author, e.Unit, fieldsText(e.Fields), text(e.Topics), text(e.Declarations), text(e.claims), e.asset,
-		e.Verdict, text(e.Findings), e.Errors, e.Warns, text(e.Reasons), e.Note, e.Number, seqOf(e.Number), db.Micros(e.Submitted), db.Micros(tx.Now()))
+		e.Verdict, text(e.Findings), e.Errors, e.Warns, text(e.Reasons), e.Note, e.Number, seqOf(e.Number), db.Micros(e.Submitted), db.Micros(tx.Now()), e.Named)
 	return n == 1, err
 }
 

@@ -31,13 +31,16 @@ var States = []State{StateDraft, StateSubmitted, StateReturned, StateAdmitted, S
 // Verb is what can be done to an entry.
 type Verb string
 
-// The verbs. Edit, Submit, Replace, Withdraw and Delete are the author's; the others belong to rooms to the right.
+// The verbs. Edit, Submit, Replace, Withdraw and Delete are the author's, Rename and Unrename the author's and the screeners'; the others
+// belong to rooms to the right.
 const (
 	Edit       Verb = "edit"       // change what the form says
 	Submit     Verb = "submit"     // hand it in
 	Replace    Verb = "replace"    // put another file in its place
 	Withdraw   Verb = "withdraw"   // take it out of the contest
 	Delete     Verb = "delete"     // throw a draft away
+	Rename     Verb = "rename"     // call its film as the notice asks
+	Unrename   Verb = "unrename"   // call its film as it was sent
 	Admit      Verb = "admit"      // screening: it meets the notice
 	Return     Verb = "return"     // screening: the author must mend something
 	Reject     Verb = "reject"     // screening: it does not meet the notice
@@ -55,11 +58,15 @@ const (
 )
 
 // Verbs lists every verb.
-var Verbs = []Verb{Edit, Submit, Replace, Withdraw, Delete, Admit, Return, Reject, Reopen, Shortlist, PassOver, Recall, Propose, Unpropose,
+var Verbs = []Verb{Edit, Submit, Replace, Withdraw, Delete, Rename, Unrename, Admit, Return, Reject, Reopen, Shortlist, PassOver, Recall, Propose, Unpropose,
 	Readmit, Award, Revoke, Disqualify, Reinstate}
 
 // gone is where Delete leads: the entry exists no more.
 const gone State = ""
+
+// stay is what leads nowhere else, while a work may still take part.
+var stay = map[State]State{StateDraft: StateDraft, StateSubmitted: StateSubmitted, StateReturned: StateReturned, StateAdmitted: StateAdmitted,
+	StateShortlisted: StateShortlisted, StateNotShortlisted: StateNotShortlisted, StateProposed: StateProposed, StateAwarded: StateAwarded}
 
 // machine is THE state machine: for each verb, from which state it leads where.
 var machine = map[Verb]map[State]State{
@@ -68,6 +75,8 @@ var machine = map[Verb]map[State]State{
 	Replace:  {StateDraft: StateDraft, StateSubmitted: StateSubmitted, StateReturned: StateSubmitted},
 	Withdraw: {StateSubmitted: StateWithdrawn, StateReturned: StateWithdrawn, StateAdmitted: StateWithdrawn, StateShortlisted: StateWithdrawn, StateNotShortlisted: StateWithdrawn},
 	Delete:   {StateDraft: gone},
+	Rename:   stay,
+	Unrename: stay,
 
 	Admit:  {StateSubmitted: StateAdmitted},
 	Return: {StateSubmitted: StateReturned},
@@ -135,7 +144,7 @@ func (s State) LabelIn(lang string) string {
 }
 
 func (v Verb) label() string {
-	return map[Verb]string{Edit: "修改", Submit: "提交", Replace: "更换文件", Withdraw: "撤回", Delete: "删除", Admit: "通过初审", Return: "退回",
+	return map[Verb]string{Edit: "修改", Submit: "提交", Replace: "更换文件", Withdraw: "撤回", Delete: "删除", Rename: "改文件名", Unrename: "恢复原文件名", Admit: "通过初审", Return: "退回",
 		Reject: "判为不通过", Reopen: "撤销初审决定", Shortlist: "评为入围", PassOver: "评为未入围", Recall: "撤销入围结果", Propose: "列入拟获奖名单",
 		Unpropose: "移出拟获奖名单", Readmit: "移出获奖名单", Award: "确认获奖", Revoke: "撤销奖项", Disqualify: "取消资格", Reinstate: "恢复资格"}[v]
 }

@@ -8,15 +8,15 @@ import (
 
 // table is the whole machine, state by state: every verb that is not named here is refused.
 var table = map[State]string{
-	StateDraft:          "edit>draft submit>submitted replace>draft delete>",
-	StateSubmitted:      "replace>submitted withdraw>withdrawn admit>admitted return>returned reject>rejected disqualify>disqualified",
-	StateReturned:       "edit>returned submit>submitted replace>submitted withdraw>withdrawn reject>rejected reopen>submitted disqualify>disqualified",
-	StateAdmitted:       "withdraw>withdrawn reopen>submitted shortlist>shortlisted pass_over>not_shortlisted propose>proposed disqualify>disqualified",
+	StateDraft:          "edit>draft submit>submitted replace>draft delete> rename>draft unrename>draft",
+	StateSubmitted:      "replace>submitted withdraw>withdrawn admit>admitted return>returned reject>rejected disqualify>disqualified rename>submitted unrename>submitted",
+	StateReturned:       "edit>returned submit>submitted replace>submitted withdraw>withdrawn reject>rejected reopen>submitted disqualify>disqualified rename>returned unrename>returned",
+	StateAdmitted:       "withdraw>withdrawn reopen>submitted shortlist>shortlisted pass_over>not_shortlisted propose>proposed disqualify>disqualified rename>admitted unrename>admitted",
 	StateRejected:       "reopen>submitted",
-	StateShortlisted:    "withdraw>withdrawn recall>admitted propose>proposed disqualify>disqualified",
-	StateNotShortlisted: "withdraw>withdrawn recall>admitted disqualify>disqualified",
-	StateProposed:       "unpropose>shortlisted readmit>admitted award>awarded revoke>shortlisted disqualify>disqualified",
-	StateAwarded:        "readmit>admitted revoke>shortlisted disqualify>disqualified",
+	StateShortlisted:    "withdraw>withdrawn recall>admitted propose>proposed disqualify>disqualified rename>shortlisted unrename>shortlisted",
+	StateNotShortlisted: "withdraw>withdrawn recall>admitted disqualify>disqualified rename>not_shortlisted unrename>not_shortlisted",
+	StateProposed:       "unpropose>shortlisted readmit>admitted award>awarded revoke>shortlisted disqualify>disqualified rename>proposed unrename>proposed",
+	StateAwarded:        "readmit>admitted revoke>shortlisted disqualify>disqualified rename>awarded unrename>awarded",
 	StateWithdrawn:      "",
 	StateDisqualified:   "reinstate>submitted",
 }

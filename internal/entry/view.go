@@ -37,6 +37,7 @@ type Mine struct {
 	Topics        []string          `json:"topics"`
 	Declarations  []string          `json:"declarations"`
 	Asset         *media.View       `json:"asset,omitempty"`
+	Naming        *Naming           `json:"naming,omitempty" doc:"How the film's file is named, where the notice says how"`
 	Receipt       *ReceiptView      `json:"receipt,omitempty"`
 	Findings      []Finding         `json:"findings"`
 	Verdict       Verdict           `json:"verdict,omitempty"`
@@ -120,6 +121,7 @@ func (s *Service) ShowMine(ctx context.Context, tx *db.Tx, e Entry) (m Mine, err
 		}
 		return "组委会" // authors need not know which member of staff it was
 	})
+	m.Naming = s.ShowNaming(ctx, tx, c, e)
 	m.Due, m.Can = dueOf(c, e, tx.Now()), can(c, e, tx.Now())
 	m.Ask = ask(c, e, m.Can, m.Due, lang)
 	return m, nil
@@ -242,7 +244,8 @@ func versions(receipts []Receipt, current string) []Version {
 
 // told says what each verb means in an entry's history.
 var told = map[Verb][2]string{
-	Submit: {"作品已提交。", "Handed in."}, Replace: {"更换了文件。", "The film was replaced."}, Withdraw: {"作品已撤回。", "Withdrawn."},
+	Submit: {"作品已提交。", "Handed in."}, Replace: {"更换了文件。", "The film was replaced."},
+	Rename: {"文件按通知改名。", "The file was named as the notice asks."}, Unrename: {"恢复了原文件名。", "The file has the name it was sent under again."}, Withdraw: {"作品已撤回。", "Withdrawn."},
 	Admit: {"通过初审。", "Admitted by screening."}, Return: {"退回修改。", "Returned for changes."}, Reject: {"未通过初审。", "Not admitted by screening."},
 	Reopen: {"初审决定已撤销，重新初审。", "The screening decision was taken back."}, Shortlist: {"入围。", "Shortlisted."},
 	PassOver: {"未入围。", "Not shortlisted."}, Recall: {"入围结果已撤销，重新评选。", "The shortlist was recalled."}, Propose: {"列入拟获奖名单。", "An award was proposed."},
@@ -311,6 +314,7 @@ type File struct {
 	Fields    []FieldView  `json:"fields"`
 	Topics    []string     `json:"topics"`
 	Asset     *media.View  `json:"asset,omitempty"`
+	Naming    *Naming      `json:"naming,omitempty" doc:"How the film's file is named, where the notice says how"`
 	Findings  []Finding    `json:"findings"` // instead of the row's tally
 	Timeline  []EventView  `json:"timeline"`
 	Versions  []Version    `json:"versions"`
@@ -360,7 +364,7 @@ func (s *Service) ShowFile(ctx context.Context, tx *db.Tx, e Entry) (f File, err
 		r := showReceipt(c, e, receipts[n-1], lang)
 		f.Receipt = &r
 	}
-	f.Versions = versions(receipts, e.asset)
+	f.Versions, f.Naming = versions(receipts, e.asset), s.ShowNaming(ctx, tx, c, e)
 	history, err := listEvents(ctx, tx, e.ID)
 	f.Timeline = showHistory(history, lang, func(ev event) string { return ev.By })
 	return f, err

@@ -52,6 +52,7 @@ func New(d *db.DB, log *audit.Log, q *job.Queue, campaigns *campaign.Service, fi
 	job.On(q, "inspection", func(ctx context.Context, e media.Watched) error { return s.film(ctx, e.Asset) })
 	job.On(q, "inspection", func(ctx context.Context, e media.Failed) error { return s.film(ctx, e.Asset) })
 	job.On(q, "inspection", func(ctx context.Context, e entry.Attached) error { return s.Inspect(ctx, e.Entry) })
+	job.On(q, "inspection", func(ctx context.Context, e entry.Renamed) error { return s.Inspect(ctx, e.Entry) })
 	job.On(q, "inspection", func(ctx context.Context, e entry.Submitted) error { return s.Inspect(ctx, e.Entry) })
 	job.On(q, "inspection", func(ctx context.Context, e entry.Replaced) error { return s.Inspect(ctx, e.Entry) })
 	return s
@@ -130,7 +131,9 @@ func judge(c *campaign.Campaign, e entry.Entry, said []opinion) (entry.Verdict, 
 	if a.Facts == nil {
 		return "", nil, false
 	}
-	found := FindingsOf(c, e, withName(a.Facts.Map(), a.Filename))
+	rules, people := e.Judged(c)
+	found := FindingsOf(c, e, withName(a.Facts.Map(), rules))
+	sayName(c, found, rules, people)
 	heard(c, found, said)
 	return VerdictOf(found), found, true
 }
@@ -167,18 +170,24 @@ func (s *Service) Again(ctx context.Context, id string) error {
 type Precheck struct {
 	Verdict  entry.Verdict   `json:"verdict" enum:"pass,fail,review"`
 	Findings []entry.Finding `json:"findings"`
+	Naming   *entry.Naming   `json:"naming,omitempty" doc:"How the file is named as the film of the entry, where the notice says how"`
 }
 
-// Precheck judges facts that a browser read. What it could not read leaves a rule undecided.
-func (s *Service) Precheck(ctx context.Context, campaignKey string, facts map[string]any) (p Precheck, err error) {
+// Precheck judges facts that a browser read. What it could not read leaves a rule undecided. entryID may name the entry of the person
+// of ctx whose film the file is to be: it is then judged by the name that it will have.
+func (s *Service) Precheck(ctx context.Context, campaignKey, entryID string, facts map[string]any) (p Precheck, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		c, err := s.campaigns.Get(ctx, tx, campaignKey)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
+		case entryID != "":
+			p, err = s.precheckOf(ctx, tx, entryID, facts)
+		default:
+			p.Findings = Findings(c, facts)
 		}
-		p.Findings = Findings(c, facts)
 		p.Verdict = VerdictOf(p.Findings)
-		return nil
+		return err
 	})
 	return p, err
 }
@@ -203,13 +212,15 @@ func (s *Service) Advice(ctx context.Context, campaignKey string, rules []string
 // Routes registers the room's operations.
 func (s *Service) Routes(api huma.API, _ *http.ServeMux) {
 	s.matchRoutes(api)
+	s.nameRoutes(api)
 	web.Post(api, "/campaigns/{campaign}/precheck", "上传之前先检查影片", func(ctx context.Context, in *struct {
 		Campaign string `path:"campaign"`
 		Body     struct {
 			Facts map[string]any `json:"facts"`
+			Entry string         `json:"entry,omitempty" doc:"One's own entry whose film the file is to be"`
 		}
 	}) (*web.Body[Precheck], error) {
-		return web.Answer(s.Precheck(ctx, in.Campaign, in.Body.Facts))
+		return web.Answer(s.Precheck(ctx, in.Campaign, in.Body.Entry, in.Body.Facts))
 	})
 	web.Post(api, "/console/entries/{id}/opinions", "认定一条检测结果属实或误报", func(ctx context.Context, in *struct {
 		ID   string `path:"id"`

@@ -205,12 +205,12 @@ func (s *stage) again(e entry.Entry) {
 
 func TestPrecheck(t *testing.T) {
 	each(t, func(t *testing.T, s *stage) {
-		p, err := s.review.Precheck(context.Background(), hebei, map[string]any{"duration_s": 192.0, "width": 1080.0, "height": 1920.0})
+		p, err := s.review.Precheck(context.Background(), hebei, "", map[string]any{"duration_s": 192.0, "width": 1080.0, "height": 1920.0})
 		must(t, err)
 		if p.Verdict != entry.Fail || len(p.Findings) < 2 {
 			t.Fatalf("%+v", p)
 		}
-		if _, err := s.review.Precheck(context.Background(), "none", nil); err == nil {
+		if _, err := s.review.Precheck(context.Background(), "none", "", nil); err == nil {
 			t.Fatal("a campaign that does not exist judged")
 		}
 	})

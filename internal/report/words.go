@@ -69,7 +69,7 @@ var acts = map[string]word{
 // verbs names the acts on entries.
 var verbs = map[entry.Verb]word{
 	entry.Edit: {"修改作品", "Entry edited"}, entry.Submit: {"提交作品", "Entry handed in"}, entry.Replace: {"更换文件", "Film replaced"},
-	entry.Withdraw: {"撤回作品", "Entry withdrawn"}, entry.Delete: {"删除草稿", "Draft deleted"}, entry.Admit: {"作品通过初审", "Entry admitted"},
+	entry.Withdraw: {"撤回作品", "Entry withdrawn"}, entry.Delete: {"删除草稿", "Draft deleted"}, entry.Rename: {"文件按通知改名", "File named by the notice"}, entry.Unrename: {"恢复原文件名", "File's own name restored"}, entry.Admit: {"作品通过初审", "Entry admitted"},
 	entry.Return: {"作品退回修改", "Entry returned"}, entry.Reject: {"作品未通过初审", "Entry rejected"}, entry.Reopen: {"作品重回初审", "Entry back in screening"},
 	entry.Shortlist: {"作品入围", "Entry shortlisted"}, entry.PassOver: {"作品未入围", "Entry not shortlisted"}, entry.Recall: {"撤销入围结果", "Shortlist recalled"},
 	entry.Propose: {"列入拟获奖名单", "Entry proposed"}, entry.Unpropose: {"移出拟获奖名单", "Entry no longer proposed"}, entry.Award: {"作品获奖", "Entry awarded"},
@@ -102,7 +102,7 @@ var kinds = map[string]word{
 // events names the news that jobs deliver between rooms, and listeners what each room does about it.
 var events = map[string]word{
 	"media.Probed": {"影片量完", "Film measured"}, "media.Watched": {"影片看完", "Film watched"}, "media.Ready": {"影片可播放", "Film ready"}, "media.Failed": {"影片无法读取", "Film unreadable"},
-	"entry.Attached": {"影片放入", "Film attached"}, "entry.Submitted": {"作品提交", "Entry handed in"}, "entry.Replaced": {"文件更换", "Film replaced"}, "entry.Withdrawn": {"作品撤回", "Entry withdrawn"},
+	"entry.Attached": {"影片放入", "Film attached"}, "entry.Renamed": {"文件改名", "Film renamed"}, "entry.Submitted": {"作品提交", "Entry handed in"}, "entry.Replaced": {"文件更换", "Film replaced"}, "entry.Withdrawn": {"作品撤回", "Entry withdrawn"},
 	"entry.Admitted": {"通过初审", "Entry admitted"}, "entry.Returned": {"退回修改", "Entry returned"}, "entry.Rejected": {"未通过初审", "Entry rejected"},
 	"entry.Reopened": {"重回初审", "Back in screening"}, "entry.Shortlisted": {"作品入围", "Entry shortlisted"}, "entry.NotShortlisted": {"作品未入围", "Not shortlisted"},
 	"entry.Recalled": {"入围撤销", "Shortlist recalled"}, "entry.Proposed": {"列入拟获奖名单", "Award proposed"}, "entry.Unproposed": {"移出拟获奖名单", "No longer proposed"},

@@ -977,6 +977,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/entries/{id}/filename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 代作者改文件名，或恢复原名 */
+        put: operations["put-console-entries-id-filename"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/entries/{id}/inspect": {
         parameters: {
             query?: never;
@@ -1313,6 +1330,23 @@ export interface paths {
         get?: never;
         /** 放入或更换影片 */
         put: operations["put-my-entries-id-file"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/entries/{id}/filename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 影片按通知改文件名，或恢复原名 */
+        put: operations["put-my-entries-id-filename"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2057,6 +2091,8 @@ export interface components {
             fields: components["schemas"]["EntryFieldView"][];
             findings: components["schemas"]["EntryFinding"][];
             id: string;
+            /** @description How the film's file is named, where the notice says how */
+            naming?: components["schemas"]["EntryNaming"];
             note?: string;
             number: string;
             poster?: string;
@@ -2129,6 +2165,8 @@ export interface components {
             };
             findings: components["schemas"]["EntryFinding"][];
             id: string;
+            /** @description How the film's file is named, where the notice says how */
+            naming?: components["schemas"]["EntryNaming"];
             number?: string;
             receipt?: components["schemas"]["EntryReceiptView"];
             /** @enum {string} */
@@ -2139,6 +2177,22 @@ export interface components {
             /** @enum {string} */
             verdict?: "pass" | "fail" | "review" | "unreadable";
             versions: components["schemas"]["EntryVersion"][];
+        };
+        EntryNaming: {
+            /** @description The asker may take the name, or give the sent one back */
+            may: boolean;
+            /** @description The name by the pattern; a part that is missing stands in （） */
+            name: string;
+            /** @description As the notice states it */
+            pattern: string;
+            /** @description Keys of the rules about the name */
+            rules: string[];
+            /** @description The name the file was sent under */
+            sent?: string;
+            /** @description The film has this name, or gets it with what is missing */
+            taken: boolean;
+            /** @description The parts that are missing */
+            wants: components["schemas"]["EntryWant"][];
         };
         EntryOpinion: {
             /** Format: date-time */
@@ -2239,6 +2293,14 @@ export interface components {
             current: boolean;
             filename: string;
             sha256: string;
+        };
+        EntryWant: {
+            /** @description The form's field to fill; empty for the number */
+            field?: string;
+            /** @description As the notice calls it */
+            part: string;
+            /** @description How to get it */
+            says: string;
         };
         FaultRule: {
             key: string;
@@ -2408,6 +2470,8 @@ export interface components {
         };
         InspectionPrecheck: {
             findings: components["schemas"]["EntryFinding"][];
+            /** @description How the file is named as the film of the entry, where the notice says how */
+            naming?: components["schemas"]["EntryNaming"];
             /** @enum {string} */
             verdict: "pass" | "fail" | "review";
         };
@@ -2664,6 +2728,7 @@ export interface components {
              */
             expires_at?: string;
             facts?: components["schemas"]["FfmpegFacts"];
+            /** @description What it is called */
             filename: string;
             id: string;
             poster?: string;
@@ -2672,6 +2737,8 @@ export interface components {
             progress?: components["schemas"]["MediaProgressView"];
             /** Format: int64 */
             received_bytes: number;
+            /** @description The name it was sent under, where it is called otherwise */
+            sent_as?: string;
             sha256?: string;
             /** @description What was seen on the picture */
             sights?: components["schemas"]["VisionSight"][];
@@ -3202,6 +3269,8 @@ export interface components {
             name: string;
         };
         "post-campaigns-campaign-precheckRequest": {
+            /** @description One's own entry whose film the file is to be */
+            entry?: string;
             facts: {
                 [key: string]: unknown;
             };
@@ -3337,6 +3406,10 @@ export interface components {
             /** @description 更正了什么；写了就按新的一版发布 */
             corrects?: string;
             yaml: string;
+        };
+        wishBody: {
+            /** @description The name by the notice's pattern; otherwise the one it was sent under */
+            by_notice: boolean;
         };
     };
     responses: never;
@@ -5388,6 +5461,41 @@ export interface operations {
             };
         };
     };
+    "put-console-entries-id-filename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["wishBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryFile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
     "post-console-entries-id-inspect": {
         parameters: {
             query?: never;
@@ -6106,6 +6214,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["put-my-entries-id-fileRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryMine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
+    "put-my-entries-id-filename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["wishBody"];
             };
         };
         responses: {
