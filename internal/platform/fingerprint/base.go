@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
+	"math"
 	"math/bits"
 	"os"
 	"path/filepath"
@@ -22,7 +23,7 @@ import (
 // so a work of eight moments takes about 1.3 kB.
 
 const (
-	magic      = "SAIYPRT2"
+	magic      = "SAIYPR3" + string(rune('0'+Edition)) // the form of the file, and what its prints are comparable with
 	headerSize = 64
 	momentSize = 36
 	buckets    = 1 << 16
@@ -123,10 +124,9 @@ func (b *base) id(w int) string {
 
 func (b *base) first(w int) int { return min(b.u32(b.worksAt()+8*w+4), b.moments) }
 
-func (b *base) moment(i int) Moment {
-	r := reader{data: b.data[b.momentsAt()+momentSize*i:][:momentSize]}
-	return Moment{At: float64(r.u32()) / 1000, Hash: r.hash()}
-}
+func (b *base) moment(i int) Moment { return Moment{b.at(i), b.hash(i)} }
+
+func (b *base) at(i int) float64 { return float64(b.u32(b.momentsAt()+momentSize*i)) / 1000 }
 
 // hash is the i-th moment's.
 func (b *base) hash(i int) Hash {
@@ -167,34 +167,58 @@ func (b *base) bucket(c int, value uint16) []byte {
 	return b.data[from:to]
 }
 
-// probe hands every moment to take that shares a chunk with what is asked and is like it.
+// probe hands every moment to take that shares a chunk with what is asked and is like it. A bucket is sifted by its sketches before
+// any hash is looked at: hashes lie all over the file, and the processor fetches many at a time if nothing waits between them.
 func (b *base) probe(a *Asked, take func(moment int)) {
-	if b.data == nil {
-		return
-	}
+	var like [mostBucket]uint32
 	most := a.most()
 	for c := range 16 {
-		sketch, mask := a.Bits.sketch(c), a.Firm.sketch(c)
 		for _, value := range a.values(c) {
-			for p := b.bucket(c, value); len(p) >= 8; p = p[8:] {
-				if bits.OnesCount32((binary.LittleEndian.Uint32(p[4:])^sketch)&mask) > likeSketch {
+			for _, i := range like[:sift(b.bucket(c, value), a.Bits.sketch(c), a.Firm.sketch(c), &like)] {
+				if int(i) >= b.moments {
 					continue
 				}
-				i := int(binary.LittleEndian.Uint32(p))
-				if i >= b.moments {
-					continue
-				}
-				if h := b.hash(i); a.away(&h) <= most {
-					take(i)
+				if h := b.hash(int(i)); a.away(&h) <= most {
+					take(int(i))
 				}
 			}
 		}
 	}
 }
 
-// likeSketch is how many of the 32 lowest frequencies may differ, which bear more than the rest. Of random bits one in twenty
-// differs in so few.
-const likeSketch = 11
+// sift keeps the moments of a bucket whose sketches are like one in its firm bits, and answers how many.
+func sift(bucket []byte, sketch, firm uint32, like *[mostBucket]uint32) int {
+	n, limit := 0, likeSketch[bits.OnesCount32(firm)]
+	for p := bucket[:min(len(bucket), 8*mostBucket)]; len(p) >= 8; p = p[8:] {
+		v := binary.LittleEndian.Uint64(p)
+		like[n&(mostBucket-1)] = uint32(v)
+		n += (bits.OnesCount32((uint32(v>>32)^sketch)&firm) - limit - 1) >> 63 & 1 // without a branch, which would be guessed wrong
+	}
+	return n
+}
+
+// likeSketch is how many of so many firm bits of a sketch may differ: of random ones, one in twenty-five differs in so few.
+var likeSketch = func() (most [33]int) {
+	for n := range most {
+		most[n] = max(0, int(float64(n)/2-.88*math.Sqrt(float64(n))))
+	}
+	return most
+}()
+
+// candidates answers the likeliest works that are not gone.
+func (b *base) candidates(all []question, most int, gone map[string]bool) []Candidate {
+	if b.data == nil {
+		return nil
+	}
+	var out []Candidate
+	end := func(moment int) int { return b.first(b.owner(moment) + 1) }
+	for _, r := range ranked(all, gather(all, b.probe), end, b.at) {
+		if id := b.id(b.owner(r.moment)); len(out) < most && !gone[id] {
+			out = append(out, Candidate{id, r.shared})
+		}
+	}
+	return out
+}
 
 // sorted brings works into the order of a base.
 func sorted(works map[string]work) []work {

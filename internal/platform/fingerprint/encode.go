@@ -11,15 +11,15 @@ import (
 // ErrDamaged is a print that cannot be read: cut off, altered, or of another edition.
 var ErrDamaged = errors.New("a stored print is damaged or of another edition; make it again from the film")
 
-// edition changes with anything that makes prints incomparable.
-const edition = 2
+// Edition changes with anything that makes prints incomparable. An index of another edition is made anew.
+const Edition = 2
 
 // millis rounds to what is stored.
 func millis(seconds float64) float64 { return math.Round(seconds*1000) / 1000 }
 
 // MarshalBinary writes the print, closed with a checksum. A film of one minute takes about 10 kB.
 func (p Print) MarshalBinary() ([]byte, error) {
-	out := append(make([]byte, 0, 1<<13), edition)
+	out := append(make([]byte, 0, 1<<13), Edition)
 	out = binary.LittleEndian.AppendUint32(out, uint32(math.Round(p.Seconds*1000)))
 	for _, edge := range p.Area {
 		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(float32(edge)))
@@ -59,7 +59,7 @@ func appendHash(out []byte, h Hash) []byte {
 
 // UnmarshalBinary reads what MarshalBinary wrote; anything else is [ErrDamaged].
 func (p *Print) UnmarshalBinary(data []byte) error {
-	if len(data) < 5 || data[0] != edition || crc32.ChecksumIEEE(data[:len(data)-4]) != binary.LittleEndian.Uint32(data[len(data)-4:]) {
+	if len(data) < 5 || data[0] != Edition || crc32.ChecksumIEEE(data[:len(data)-4]) != binary.LittleEndian.Uint32(data[len(data)-4:]) {
 		return ErrDamaged
 	}
 	r := reader{data: data[1 : len(data)-4]}

@@ -58,3 +58,21 @@ func (f *fresh) probe(a *Asked, take func(moment int)) {
 		}
 	}
 }
+
+// candidates is like the base's.
+func (f *fresh) candidates(all []question, most int) []Candidate {
+	var out []Candidate
+	end := func(moment int) int {
+		to := moment + 1
+		for to < len(f.moments) && f.moments[to].id == f.moments[moment].id {
+			to++
+		}
+		return to
+	}
+	for _, r := range ranked(all, gather(all, f.probe), end, func(moment int) float64 { return f.moments[moment].At }) {
+		if len(out) < most {
+			out = append(out, Candidate{f.moments[r.moment].id, r.shared})
+		}
+	}
+	return out
+}

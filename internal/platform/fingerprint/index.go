@@ -103,7 +103,7 @@ func (ix *Index) load() error {
 }
 
 func (ix *Index) logPath(generation uint64) string {
-	return filepath.Join(ix.dir, fmt.Sprintf("log-%d", generation))
+	return filepath.Join(ix.dir, fmt.Sprintf("log-%d.%d", Edition, generation))
 }
 
 // catchUp takes in what the log has grown by.

@@ -1,8 +1,10 @@
 package fingerprint
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -131,7 +133,7 @@ func TestIndexWithATornLog(t *testing.T) {
 		}
 	}
 	ix.Close()
-	path := filepath.Join(dir, "log-0")
+	path := ix.logPath(0)
 	whole, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -234,6 +236,37 @@ func TestBuildIndex(t *testing.T) {
 	}
 	if err := ix.Add("new", invented(77)); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// What prints of another edition were put into is not asked with those of this one: a base is refused, a log passed over.
+func TestIndexOfAnotherEdition(t *testing.T) {
+	dir := t.TempDir()
+	ix := open(t, dir)
+	if err := errors.Join(ix.Add("a", invented(1)), ix.Mark(1), ix.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(ix.logPath(0), filepath.Join(dir, fmt.Sprintf("log-%d.0", Edition+1))); err != nil {
+		t.Fatal(err)
+	}
+	ix = open(t, dir)
+	if ix.Has("a") || ix.Marked() != 0 {
+		t.Error("the log of another edition was read")
+	}
+	if err := errors.Join(ix.Add("a", invented(1)), ix.Merge(), ix.Close()); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(basePath(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data[len(magic)-1]++
+	binary.LittleEndian.PutUint32(data[headerSize-4:], crc32.ChecksumIEEE(data[:headerSize-4]))
+	if err := os.WriteFile(basePath(dir), data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenIndex(dir); !errors.Is(err, ErrIndex) {
+		t.Errorf("a base of another edition was answered %v", err)
 	}
 }
 
