@@ -19,6 +19,7 @@ const (
 func (s *Service) hearSame() {
 	const room = "inspection.same"
 	job.On(s.queue, room, func(ctx context.Context, e media.Ready) error { return s.seek(ctx, e.Asset) })
+	job.On(s.queue, room, func(ctx context.Context, e media.Reprinted) error { return s.seek(ctx, e.Asset) })
 	job.On(s.queue, room, func(ctx context.Context, e entry.Attached) error { return s.seek(ctx, e.Asset) })
 	job.On(s.queue, room, func(ctx context.Context, e entry.Submitted) error { return s.seek(ctx, e.Asset) })
 	job.On(s.queue, room, func(ctx context.Context, e entry.Replaced) error { return s.seek(ctx, e.Asset) })

@@ -15,5 +15,6 @@
 //
 // What a film is known again by, its print, is kept here; comparing films is for rooms to the right.
 //
-// Its tables are media_asset, media_owner, media_work, media_pace, media_print and media_print_count. It emits Probed, Watched, Ready and Failed.
+// Its tables are media_asset, media_owner, media_work, media_pace, media_print and media_print_count. It emits Probed, Watched, Ready,
+// Reprinted and Failed.
 package media

@@ -28,7 +28,8 @@ func (s *Service) SetPrint(ctx context.Context, tx *db.Tx, asset string, p finge
 // keepPrint keeps the print of a film that was watched, or that of the twin whose stream it borrowed.
 func (s *Service) keepPrint(ctx context.Context, tx *db.Tx, a Asset, seen Viewing, borrowed bool) error {
 	if borrowed {
-		return lendPrint(ctx, tx, a)
+		_, err := lendPrint(ctx, tx, a)
+		return err
 	}
 	return s.SetPrint(ctx, tx, a.ID, seen.Print)
 }
@@ -74,17 +75,36 @@ func putPrint(ctx context.Context, tx *db.Tx, asset, text string) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO media_print (asset, seq, print) VALUES ($1, $2, $3)
-		ON CONFLICT (asset) DO UPDATE SET seq = excluded.seq, print = excluded.print`, asset, seq, text)
+	_, err = tx.Exec(ctx, `INSERT INTO media_print (asset, seq, print, edition) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (asset) DO UPDATE SET seq = excluded.seq, print = excluded.print, edition = excluded.edition`, asset, seq, text, fingerprint.Edition)
 	return err
 }
 
-// lendPrint gives an asset the print of another that has the same bytes, if there is one.
-func lendPrint(ctx context.Context, tx *db.Tx, a Asset) error {
-	text, ok, err := db.One(ctx, tx, func(r db.Row) (text string, err error) { return text, r.Scan(&text) },
-		`SELECT p.print FROM media_print p JOIN media_asset m ON m.id = p.asset WHERE m.sha256 = $1 AND m.id <> $2 ORDER BY m.id LIMIT 1`, a.SHA256, a.ID)
-	if err != nil || !ok {
-		return err
+// lendPrint gives an asset the print of another that has the same bytes, if there is one of this edition.
+func lendPrint(ctx context.Context, tx *db.Tx, a Asset) (lent bool, err error) {
+	text, lent, err := db.One(ctx, tx, func(r db.Row) (text string, err error) { return text, r.Scan(&text) },
+		`SELECT p.print FROM media_print p JOIN media_asset m ON m.id = p.asset WHERE m.sha256 = $1 AND m.id <> $2 AND p.edition = $3
+			ORDER BY m.id LIMIT 1`, a.SHA256, a.ID, fingerprint.Edition)
+	if err != nil || !lent {
+		return lent, err
 	}
-	return putPrint(ctx, tx, a.ID, text)
+	return true, putPrint(ctx, tx, a.ID, text)
+}
+
+// listUnprinted returns at most so many films that are ready and have no print of this edition.
+func listUnprinted(ctx context.Context, tx *db.Tx, most int) ([]string, error) {
+	return db.List(ctx, tx, func(r db.Row) (id string, err error) { return id, r.Scan(&id) },
+		`SELECT id FROM media_asset a WHERE state = $1 AND NOT EXISTS (SELECT 1 FROM media_print p WHERE p.asset = a.id AND p.edition = $2)
+			ORDER BY id LIMIT $3`, StateReady, fingerprint.Edition, most)
+}
+
+// unprinted finds a film that is ready and has no print of this edition.
+func unprinted(ctx context.Context, tx *db.Tx, id string) (a Asset, due bool, err error) {
+	has, _, err := db.One(ctx, tx, func(r db.Row) (n int, err error) { return n, r.Scan(&n) },
+		"SELECT COUNT(*) FROM media_print WHERE asset = $1 AND edition = $2", id, fingerprint.Edition)
+	if err != nil || has > 0 {
+		return a, false, err
+	}
+	a, due, err = find(ctx, tx, id)
+	return a, due && a.State == StateReady, err
 }

@@ -3,6 +3,7 @@ package media_test
 import (
 	"context"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -73,6 +74,60 @@ func TestAPrintIsLentToTheSameBytesAndGoesWithItsFilm(t *testing.T) {
 		must(t, s.media.Sweep(context.Background()))
 		if all, last := s.prints(0, 10); len(all) != 0 || last != 2 {
 			t.Fatalf("left: %+v, last %d", all, last)
+		}
+	})
+}
+
+func TestAFilmOfAnotherEditionIsPrintedAnew(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		first := s.put("author", film(t))
+		s.work()
+		second := s.put("other", film(t)) // the same bytes
+		s.work()
+		made, _ := s.prints(0, 10)
+		must(t, s.db.Write(context.Background(), func(tx *db.Tx) error {
+			_, err := tx.Exec(context.Background(), "UPDATE media_print SET edition = edition - 1, print = 'as it was made then'")
+			return err
+		}))
+		must(t, s.media.Sweep(context.Background()))
+		must(t, s.media.Sweep(context.Background())) // what is in the line is not put there twice
+		waiting, err := s.queue.Unfinished(context.Background(), 10)
+		must(t, err)
+		if len(waiting) != 2 || waiting[0].Priority != int(media.Backfill) {
+			t.Fatalf("%d jobs: %+v", len(waiting), waiting)
+		}
+		s.work()
+		all, last := s.prints(0, 10)
+		if len(all) != 2 || last != 4 || !reflect.DeepEqual(all[0].Print, made[0].Print) || !reflect.DeepEqual(all[1].Print, made[0].Print) {
+			t.Fatalf("%+v, last %d", all, last)
+		}
+		if s.heard.times(&s.heard.reprinted) != 2 || s.heard.times(&s.heard.ready) != 2 {
+			t.Errorf("of %s and %s: heard %+v", first, second, s.heard)
+		}
+		must(t, s.media.Sweep(context.Background()))
+		if waiting, err = s.queue.Unfinished(context.Background(), 10); err != nil || len(waiting) > 0 {
+			t.Errorf("left to do: %d, %v", len(waiting), err)
+		}
+	})
+}
+
+func TestAFilmThatCanNoLongerBeReadHasAnEmptyPrint(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		asset := s.put("author", film(t))
+		s.work()
+		must(t, s.db.Write(context.Background(), func(tx *db.Tx) error {
+			_, err := tx.Exec(context.Background(), "DELETE FROM media_print")
+			return err
+		}))
+		must(t, s.blobs.Put(context.Background(), "media/"+asset+"/original", strings.NewReader("no film")))
+		must(t, s.media.Sweep(context.Background()))
+		s.work()
+		if all, _ := s.prints(0, 10); len(all) != 1 || len(all[0].Print.Views) != 0 {
+			t.Fatalf("%+v", all)
+		}
+		must(t, s.media.Sweep(context.Background()))
+		if waiting, err := s.queue.Unfinished(context.Background(), 10); err != nil || len(waiting) > 0 {
+			t.Errorf("left to do: %d, %v", len(waiting), err)
 		}
 	})
 }

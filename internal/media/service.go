@@ -63,6 +63,7 @@ func New(d *db.DB, q *job.Queue, c clock.Clock, campaigns *campaign.Service, blo
 	s.landing = land(uploads, blobs)
 	job.Handle(q, s.probe)
 	job.Handle(q, s.render)
+	job.Handle(q, s.reprint)
 	var err error
 	if s.passes, err = openPasses(context.Background(), d); err != nil {
 		return nil, err

@@ -60,6 +60,8 @@ type heard struct {
 	probed []string
 	ready  []string
 	failed []string
+
+	reprinted []string
 }
 
 func (h *heard) add(list *[]string, s string) error {
@@ -136,6 +138,7 @@ func (s *stage) restart() {
 	h := s.heard
 	job.On(s.queue, "test", func(_ context.Context, e media.Probed) error { return h.add(&h.probed, e.Asset) })
 	job.On(s.queue, "test", func(_ context.Context, e media.Ready) error { return h.add(&h.ready, e.Asset) })
+	job.On(s.queue, "test", func(_ context.Context, e media.Reprinted) error { return h.add(&h.reprinted, e.Asset) })
 	job.On(s.queue, "test", func(_ context.Context, e media.Failed) error { return h.add(&h.failed, e.Asset) })
 	s.media, err = media.New(s.db, s.queue, s.clock, s.campaigns, s.blobs, ff, s.data)
 	must(s.t, err)

@@ -94,6 +94,7 @@ func actLabel(act string, t tongue) string {
 var kinds = map[string]word{
 	"media.probe":      {"测量影片", "Measuring a film"},
 	"media.render":     {"制作播放版本", "Making a film's stream"},
+	"media.print":      {"重新提取画面指纹", "Printing a film anew"},
 	"notice.deliver":   {"发送邮件", "Sending mail"},
 	"certificate.make": {"制作证书", "Making a certificate"},
 	"inspection.again": {"重新技审", "Inspecting again"},
@@ -101,7 +102,7 @@ var kinds = map[string]word{
 
 // events names the news that jobs deliver between rooms, and listeners what each room does about it.
 var events = map[string]word{
-	"media.Probed": {"影片量完", "Film measured"}, "media.Watched": {"影片看完", "Film watched"}, "media.Ready": {"影片可播放", "Film ready"}, "media.Failed": {"影片无法读取", "Film unreadable"},
+	"media.Probed": {"影片量完", "Film measured"}, "media.Watched": {"影片看完", "Film watched"}, "media.Ready": {"影片可播放", "Film ready"}, "media.Reprinted": {"画面指纹更新", "Film printed anew"}, "media.Failed": {"影片无法读取", "Film unreadable"},
 	"entry.Attached": {"影片放入", "Film attached"}, "entry.Renamed": {"文件改名", "Film renamed"}, "entry.Submitted": {"作品提交", "Entry handed in"}, "entry.Replaced": {"文件更换", "Film replaced"}, "entry.Withdrawn": {"作品撤回", "Entry withdrawn"},
 	"entry.Admitted": {"通过初审", "Entry admitted"}, "entry.Returned": {"退回修改", "Entry returned"}, "entry.Rejected": {"未通过初审", "Entry rejected"},
 	"entry.Reopened": {"重回初审", "Back in screening"}, "entry.Shortlisted": {"作品入围", "Entry shortlisted"}, "entry.NotShortlisted": {"作品未入围", "Not shortlisted"},

@@ -3,6 +3,7 @@ package job
 import (
 	"context"
 
+	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
 
 	"saiying/internal/platform/db"
@@ -55,4 +56,13 @@ func (q *Queue) Follow(ctx context.Context, tx *db.Tx, a Args, opts *Opts) (int6
 	_, err = tx.Exec(ctx, `UPDATE river_job SET scheduled_at = (SELECT scheduled_at FROM river_job WHERE id = $2)
 		WHERE id = $1 AND EXISTS (SELECT 1 FROM river_job WHERE id = $2)`, id, TryOf(ctx).ID)
 	return id, err
+}
+
+// Once is Enqueue, unless the same job with the same arguments waits or runs, or was given up and is still remembered.
+func (q *Queue) Once(ctx context.Context, tx *db.Tx, a Args, opts Opts) error {
+	opts.UniqueOpts = river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{
+		rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateScheduled, rivertype.JobStateRunning,
+		rivertype.JobStateRetryable, rivertype.JobStateDiscarded, rivertype.JobStateCancelled,
+	}}
+	return q.Enqueue(ctx, tx, a, &opts)
 }
