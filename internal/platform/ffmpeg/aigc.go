@@ -23,16 +23,17 @@ type AIGC struct {
 	Raw               string   `json:"raw"`
 }
 
-// Declared is the label for a film whose author declares it to be made by AI, with the seven keys of GB
-// 45438-2025. producer names who answers for the content, id is the content's number with them.
-func Declared(producer, id string) *AIGC {
+// Declared is the label for a film of which only its author says that it holds generated content. By Article 6 of the Measures
+// whoever spreads such a film tells the public that it may be generated ("2"), and adds their own name and the film's number with
+// them; who generated it is not theirs to say. All seven keys of GB 45438-2025 are there.
+func Declared(propagator, id string) *AIGC {
 	raw, err := json.Marshal(struct {
 		Label, ContentProducer, ProduceID, ReservedCode1, ContentPropagator, PropagateID, ReservedCode2 string
-	}{Label: "1", ContentProducer: producer, ProduceID: id})
+	}{Label: "2", ContentPropagator: propagator, PropagateID: id})
 	if err != nil {
 		panic(err) // strings can always be written
 	}
-	return &AIGC{Label: "1", ContentProducer: producer, ProduceID: id, Raw: string(raw)}
+	return &AIGC{Label: "2", ContentPropagator: propagator, PropagateID: id, Raw: string(raw)}
 }
 
 // parseAIGC finds the label among a file's tags: under its own key, whatever its case, or as an object {"AIGC": ...}

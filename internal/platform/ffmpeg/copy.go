@@ -17,11 +17,16 @@ var (
 	copiedSound = []string{"aac", "mp3", "ac3", "eac3", "opus", "alac", "flac"}
 )
 
+// Copies reports whether [Tool.Copy] can copy a film.
+func Copies(f Facts) bool {
+	return slices.Contains(copiedVideo, f.VideoCodec) && (!f.HasAudio || slices.Contains(copiedSound, f.AudioCodec))
+}
+
 // Copy writes a film for download: the same picture and first sound, not encoded again, in an MP4 at out whose index comes first, so that
 // it plays while it arrives. It carries the label that was found in the film, or else the one given (nil: none), and nothing
 // else of the metadata: phones write where they were. It answers [ErrNoCopy] when another encoding would be needed.
 func (t *Tool) Copy(ctx context.Context, path string, f Facts, out string, label *AIGC) error {
-	if !slices.Contains(copiedVideo, f.VideoCodec) || f.HasAudio && !slices.Contains(copiedSound, f.AudioCodec) {
+	if !Copies(f) {
 		return fmt.Errorf("%w: it is %s with %s; offer the rendition or the original instead", ErrNoCopy, f.VideoCodec, f.AudioCodec)
 	}
 	path, err := filepath.Abs(path)

@@ -70,7 +70,7 @@ func TestDeclaredLabel(t *testing.T) {
 			t.Errorf("%s is missing in %s", key, label.Raw)
 		}
 	}
-	if *readAIGC(label.Raw) != *label || label.Label != "1" {
+	if *readAIGC(label.Raw) != *label || label.Label != "2" || label.ContentProducer != "" || label.PropagateID != "entry-7" {
 		t.Errorf("%+v is read as %+v", label, readAIGC(label.Raw))
 	}
 	f, err := tool(t).Probe(t.Context(), clip(t, "a.mp4", tiny, "-metadata", "AIGC="+label.Raw, "-movflags", "use_metadata_tags"))

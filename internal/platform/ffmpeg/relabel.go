@@ -4,17 +4,30 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"html"
 	"slices"
+	"strings"
 )
 
-// errNoMoov is what a file answers that is no initialisation segment.
-var errNoMoov = errors.New("there is no moov box to label")
+// What [Relabel] answers for a file that it cannot label.
+var (
+	errNoMoov = errors.New("there is no moov box to label")
+	errNoJPEG = errors.New("this is not a JPEG picture to label")
+)
 
-// Relabel puts a label of generated content into the initialisation segment of a rendition that was made before the label was
-// known, as when an author declares it with the entry. A segment that carries a label is left alone: what was found is never
-// replaced. The place is the one that ffmpeg writes and reads, moov/udta/meta with keys (QuickTime File Format, "Metadata"); of what
-// stood there, the name of the encoder, nobody has need. Media segments stay as they are.
-func Relabel(segment []byte, label AIGC) ([]byte, error) {
+// Relabel makes a finished file of a rendition carry the label, or none where it is nil: an initialisation segment, whose media
+// segments stay as they are, or a picture, by the name's ending. A file that is as it should be comes back as it was. It is for our
+// own files, whose label is the film's own or was declared: whether one may be taken off is the caller's to know.
+func Relabel(name string, file []byte, label *AIGC) ([]byte, error) {
+	if strings.HasSuffix(name, ".jpg") {
+		return relabelPicture(file, label)
+	}
+	return relabelSegment(file, label)
+}
+
+// relabelSegment writes to the place that ffmpeg writes and reads, moov/udta/meta with keys (QuickTime File Format, "Metadata"); of
+// what stands there besides, the name of the encoder, nobody has need.
+func relabelSegment(segment []byte, label *AIGC) ([]byte, error) {
 	at, end, ok := child(segment, 0, len(segment), "moov")
 	if !ok {
 		return nil, errNoMoov
@@ -23,14 +36,61 @@ func Relabel(segment []byte, label AIGC) ([]byte, error) {
 	if !ok {
 		from, to = end, end
 	}
-	if bytes.Contains(segment[from:to], []byte("mdtaAIGC")) {
+	has := bytes.Contains(segment[from:to], []byte("mdtaAIGC"))
+	var udta []byte
+	switch {
+	case label == nil && !has, label != nil && has && bytes.Contains(segment[from:to], []byte(label.Raw)):
 		return segment, nil
+	case label != nil:
+		udta = boxed("udta", metaBox("AIGC", label.Raw))
 	}
-	labelled := boxed("udta", metaBox("AIGC", label.Raw))
-	out := slices.Replace(slices.Clone(segment), from, to, labelled...)
-	binary.BigEndian.PutUint32(out[at:], uint32(end-at-(to-from)+len(labelled)))
+	out := slices.Replace(slices.Clone(segment), from, to, udta...)
+	binary.BigEndian.PutUint32(out[at:], uint32(end-at-(to-from)+len(udta)))
 	return out, nil
 }
+
+// A picture's label stands in XMP under the name that TC260 gave it for pictures, in a segment of its own.
+const (
+	xmpName = "http://ns.adobe.com/xap/1.0/\x00"
+	xmpFrom = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">` +
+		`<rdf:Description rdf:about="" xmlns:TC260="http://www.tc260.org.cn/ns/AIGC/1.0/"><TC260:AIGC>`
+	xmpTo = `</TC260:AIGC></rdf:Description></rdf:RDF></x:xmpmeta>`
+)
+
+// relabelPicture puts the label's segment where the first one stood, or behind the JFIF header. Every segment of XMP is ours: no
+// encoder of pictures here writes any. A label too long for one segment is left to the film.
+func relabelPicture(picture []byte, label *AIGC) ([]byte, error) {
+	if !bytes.HasPrefix(picture, []byte("\xff\xd8\xff")) {
+		return nil, errNoJPEG
+	}
+	var xmp []byte
+	if label != nil {
+		body := xmpName + xmpFrom + html.EscapeString(label.Raw) + xmpTo
+		if len(body) <= maxSegment {
+			xmp = append(binary.BigEndian.AppendUint16([]byte{0xff, 0xe1}, uint16(len(body)+2)), body...)
+		}
+	}
+	from, to := 2, 2
+	for at := 2; at+4 <= len(picture) && picture[at] == 0xff && picture[at+1]&0xf0 == 0xe0; {
+		end := at + 2 + int(binary.BigEndian.Uint16(picture[at+2:]))
+		switch {
+		case end > len(picture):
+			return nil, errNoJPEG
+		case bytes.HasPrefix(picture[at+4:end], []byte(xmpName)):
+			from, to = at, end
+		case picture[at+1] == 0xe0:
+			from, to = end, end
+		}
+		at = end
+	}
+	if bytes.Equal(picture[from:to], xmp) {
+		return picture, nil
+	}
+	return slices.Replace(slices.Clone(picture), from, to, xmp...), nil
+}
+
+// maxSegment is how much a segment of a JPEG picture holds besides its own length.
+const maxSegment = 65535 - 2
 
 // child finds a box of that name among those that fill data[from:to], and where it begins and ends.
 func child(data []byte, from, to int, name string) (at, end int, ok bool) {
