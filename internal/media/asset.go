@@ -45,6 +45,7 @@ type Asset struct {
 	Playing     bool           // the beginning of the stream can be played
 	Claim       string         // the entry it belongs to, or empty
 	Progress    Progress
+	declared    string // the label that the entry's declaration asks for, as it is written into files; empty for none
 	pass        string // goes into its addresses; empty where they need none
 }
 

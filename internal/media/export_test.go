@@ -13,3 +13,6 @@ var SetPace = setPace
 
 // TroubleOf finds out what kind of trouble an error is.
 var TroubleOf = troubleOf
+
+// SetCopyWait sets how long somebody who asks for a copy waits.
+func (s *Service) SetCopyWait(d time.Duration) { s.copyWait = d }

@@ -3,6 +3,7 @@ package media
 import (
 	"context"
 	"net/http"
+	"path"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -32,6 +33,8 @@ type View struct {
 	Poster      string         `json:"poster,omitempty"`
 	Thumb       string         `json:"thumb,omitempty"`
 	Stream      string         `json:"stream,omitempty"`
+	Download    string         `json:"download,omitempty" doc:"The film as an MP4 that plays while it arrives, labelled as it must be"`
+	Original    string         `json:"original,omitempty" doc:"The file as it came"`
 	Problem     string         `json:"problem,omitempty" doc:"Why the file cannot be read, in the asker's language"`
 	Expires     *time.Time     `json:"expires_at,omitempty" doc:"When an unfinished upload is dropped"`
 }
@@ -70,6 +73,12 @@ func (s *Service) Show(ctx context.Context, tx *db.Tx, a Asset) (View, error) {
 func (s *Service) address(ctx context.Context, v *View, a Asset) {
 	if !a.Public && a.MaySee(ctx) {
 		a.pass = s.passes.make(a.ID, s.clock.Now())
+	}
+	if a.Complete() && a.MaySee(ctx) {
+		v.Original = path.Join("/media", a.ID, original)
+	}
+	if a.State == StateReady && ffmpeg.Copies(*a.Facts) && a.MaySee(ctx) {
+		v.Download = path.Join("/media", a.ID, s.passes.make(a.ID+"/"+download, s.clock.Now()), download)
 	}
 	v.Poster, v.Thumb, v.Stream = a.Poster(), a.Thumb(), a.Stream()
 }

@@ -73,6 +73,9 @@ func (s *Service) rendered(ctx context.Context, a Asset) (write, error) {
 		if err != nil || !first {
 			return err
 		}
+		if err := s.labelLater(ctx, tx, a, borrowed); err != nil {
+			return err
+		}
 		if err := setDecoded(ctx, tx, a.ID, seen.Facts); err != nil {
 			return err
 		}
@@ -102,7 +105,8 @@ func (s *Service) draw(ctx context.Context, a Asset) (seen Viewing, err error) {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	early := &premiere{s: s, ctx: ctx, asset: a.ID, dir: dir, moved: map[string]bool{}}
-	seen, err = Watch(ctx, s.tool, path, *a.Facts, dir, ffmpeg.Watch{Ladder: true, Publish: early.show, Progress: s.progress(ctx, a.ID)})
+	seen, err = Watch(ctx, s.tool, path, *a.Facts, dir, ffmpeg.Watch{Ladder: true, Label: a.Label(), Publish: early.show,
+		Progress: s.progress(ctx, a.ID)})
 	if err == nil {
 		err = ctx.Err()
 	}

@@ -16,7 +16,7 @@ import (
 
 // A pass lets whoever has it see one film that is not public, until it expires: it is a part of the address, so that the names in
 // a playlist carry it on, and a player that sends no cookie (in a mini program, on a hall's screen) gets every segment.
-// It reads EXPIRY-MAC, the expiry in seconds since 1970 to the base 36.
+// It reads EXPIRY-MAC, the expiry in seconds since 1970 to the base 36. A pass for the copy for download is another one.
 
 // A pass is good for passLife at most and passLife - passStep at least; all that are made within a step are the same, so that what a
 // browser has kept stays good.
@@ -45,15 +45,15 @@ func openPasses(ctx context.Context, d *db.DB) (p passes, err error) {
 	return p, err
 }
 
-func (p passes) make(asset string, now time.Time) string {
+func (p passes) make(what string, now time.Time) string {
 	expiry := strconv.FormatInt(now.Truncate(passStep).Add(passLife).Unix(), 36)
-	return expiry + "-" + p.mac(asset, expiry)
+	return expiry + "-" + p.mac(what, expiry)
 }
 
-// check refuses a pass that is not for the asset, or no longer.
-func (p passes) check(asset, pass string, now time.Time) error {
+// check refuses a pass that is not for what is asked for, or no longer.
+func (p passes) check(what, pass string, now time.Time) error {
 	expiry, mac, _ := strings.Cut(pass, "-")
-	if !hmac.Equal([]byte(mac), []byte(p.mac(asset, expiry))) {
+	if !hmac.Equal([]byte(mac), []byte(p.mac(what, expiry))) {
 		return errPassWrong
 	}
 	end, err := strconv.ParseInt(expiry, 36, 64)
@@ -67,8 +67,8 @@ func (p passes) check(asset, pass string, now time.Time) error {
 }
 
 // mac is the first half of the HMAC-SHA256: 128 bits are beyond guessing, and every line of a log holds them.
-func (p passes) mac(asset, expiry string) string {
+func (p passes) mac(what, expiry string) string {
 	h := hmac.New(sha256.New, p.secret)
-	h.Write([]byte(asset + "|" + expiry))
+	h.Write([]byte(what + "|" + expiry))
 	return base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:16])
 }

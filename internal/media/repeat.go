@@ -39,7 +39,7 @@ func (s *Service) borrow(ctx context.Context, a Asset) (seen Viewing, found bool
 		return seen, false, err
 	}
 	for _, f := range made {
-		if name := path.Base(f.Key); name != original {
+		if name := path.Base(f.Key); name != original && !isCopy(name) {
 			if err := s.blobs.Copy(ctx, f.Key, key(a.ID, name)); err != nil {
 				return seen, false, err
 			}

@@ -20,11 +20,8 @@ import (
 var kinds = map[string]string{".m3u8": "application/vnd.apple.mpegurl", ".mp4": "video/mp4", ".m4s": "video/iso.segment", ".jpg": "image/jpeg",
 	".vtt": "text/vtt; charset=utf-8"}
 
-// download is the address of the copy that staff and owners take home, and copied the file it stands for.
-const (
-	download = "download"
-	copied   = "download.mp4"
-)
+// download is the address of the copy that staff and owners take home; it begins the names of the files it stands for.
+const download = "download"
 
 // serve sends one file of an asset to whoever may see it: anybody when it is public, the owner, staff, and who has a pass.
 func (s *Service) serve(w http.ResponseWriter, r *http.Request) {
@@ -36,7 +33,10 @@ func (s *Service) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	name := file
 	if file == download {
-		name = copied
+		if name, err = s.needCopy(r.Context(), a); err != nil {
+			web.Fail(w, r, err)
+			return
+		}
 	}
 	f, info, err := s.blobs.Open(r.Context(), key(a.ID, name))
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, blob.ErrKey) {
@@ -70,7 +70,7 @@ func describe(h http.Header, a Asset, file string, info blob.Info) {
 // maySee returns the asset of a request if who asks may have the file.
 func (s *Service) maySee(r *http.Request, file string) (Asset, error) {
 	home := file == original || file == download
-	if kinds[path.Ext(file)] == "" && !home || file == copied {
+	if kinds[path.Ext(file)] == "" && !home || isCopy(file) {
 		return Asset{}, ErrUnknown
 	}
 	a, err := s.glance(r.Context(), r.PathValue("asset"))
@@ -79,6 +79,8 @@ func (s *Service) maySee(r *http.Request, file string) (Asset, error) {
 	}
 	pass := r.PathValue("pass")
 	switch {
+	case file == download && pass != "":
+		return a, s.passes.check(a.ID+"/"+download, pass, s.clock.Now())
 	case home:
 		if pass != "" || !a.MaySee(r.Context()) {
 			return a, ErrUnknown
@@ -92,19 +94,19 @@ func (s *Service) maySee(r *http.Request, file string) (Asset, error) {
 	return a, nil
 }
 
-// keep says how long a file may be kept by whom. Segments never change. A playlist is asked for again soon, so that a work
-// taken back stops playing; one that still grows is asked for each time.
+// keep says how long a file may be kept by whom. Segments never change, but for the first of each, which may get a label. A playlist is
+// asked for again soon, so that a work taken back stops playing; one that still grows is asked for each time.
 func keep(a Asset, file string) string {
 	who := "private"
 	if a.Public {
 		who = "public"
 	}
 	switch path.Ext(file) {
-	case ".m4s", ".mp4":
+	case ".m4s":
 		return who + ", max-age=31536000, immutable"
 	case ".jpg", ".vtt":
 		return who + ", max-age=86400"
-	case ".m3u8":
+	case ".m3u8", ".mp4":
 		if a.State != StateReady {
 			return "no-cache"
 		}

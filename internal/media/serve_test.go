@@ -54,7 +54,7 @@ func TestAPassOpensOneFilmForAWhile(t *testing.T) {
 			{v.Poster, 200, ""},
 			{"/media/" + id + "/poster.jpg", 404, "media.unknown"},
 			{folder + "/original", 404, "media.unknown"},
-			{folder + "/download", 404, "media.unknown"},
+			{folder + "/download", 403, "media.pass_wrong"},
 			{strings.Replace(folder, "-", "-A", 1) + "/poster.jpg", 403, "media.pass_wrong"},
 			{"/media/" + id + "/zzzzzz-" + strings.SplitN(path.Base(folder), "-", 2)[1] + "/poster.jpg", 403, "media.pass_wrong"},
 			{"/media/other/" + path.Base(folder) + "/poster.jpg", 404, "media.unknown"},

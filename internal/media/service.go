@@ -43,6 +43,9 @@ type Service struct {
 	glances   glances
 	tus       http.Handler
 	finishing singleflight.Group
+	copying   singleflight.Group
+	copies    chan struct{} // one for each copy that is being made
+	copyWait  time.Duration // how long somebody who asks for a copy waits
 	audit     audit.Log
 	free      func() (int64, error) // bytes of disk that are left for films
 	pause     time.Duration         // how long work waits for room on the disk before it looks again
@@ -52,7 +55,7 @@ type Service struct {
 // files are then moved, not copied. It registers its jobs on q.
 func New(d *db.DB, q *job.Queue, c clock.Clock, campaigns *campaign.Service, blobs blob.Store, tool *ffmpeg.Tool, data string) (*Service, error) {
 	s := &Service{db: d, queue: q, clock: c, campaigns: campaigns, blobs: blobs, tool: tool, pause: pause,
-		work: filepath.Join(data, "work"), locks: newLeases(d)}
+		work: filepath.Join(data, "work"), locks: newLeases(d), copies: make(chan struct{}, copies), copyWait: copyWait}
 	s.free = s.room
 	uploads := filepath.Join(data, "uploads")
 	for _, dir := range []string{uploads, s.work} {
@@ -64,6 +67,7 @@ func New(d *db.DB, q *job.Queue, c clock.Clock, campaigns *campaign.Service, blo
 	job.Handle(q, s.probe)
 	job.Handle(q, s.render)
 	job.Handle(q, s.reprint)
+	job.Handle(q, s.labelMade)
 	var err error
 	if s.passes, err = openPasses(context.Background(), d); err != nil {
 		return nil, err

@@ -10,13 +10,13 @@ import (
 )
 
 const columns = `SELECT id, campaign, owner, state, filename, size, sha256, began, touched, completed, within_grace, facts, problem, public, claim,
-	step, percent, remaining, sights, playing, given FROM media_asset `
+	step, percent, remaining, sights, playing, given, declared FROM media_asset `
 
 func scan(r db.Row) (a Asset, err error) {
 	var began, touched, completed, percent, remaining int64
 	var facts, sights string
 	err = r.Scan(&a.ID, &a.Campaign, &a.Owner, &a.State, &a.Filename, &a.Size, &a.SHA256, &began, &touched, &completed, &a.WithinGrace, &facts,
-		&a.Problem, &a.Public, &a.Claim, &a.Progress.Step, &percent, &remaining, &sights, &a.Playing, &a.Given)
+		&a.Problem, &a.Public, &a.Claim, &a.Progress.Step, &percent, &remaining, &sights, &a.Playing, &a.Given, &a.declared)
 	if err != nil {
 		return a, err
 	}

@@ -207,6 +207,12 @@ func (s *Service) Tidy(ctx context.Context) error {
 	}
 	var faults []error
 	for _, f := range all {
+		if strings.Contains(f.Name(), copyMark) {
+			if abandoned(f) {
+				faults = append(faults, os.RemoveAll(filepath.Join(s.work, f.Name())))
+			}
+			continue
+		}
 		asset, _, _ := strings.Cut(f.Name(), ".")
 		var w Work
 		err := s.db.Read(ctx, func(tx *db.Tx) (err error) {

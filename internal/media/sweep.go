@@ -16,8 +16,9 @@ const (
 )
 
 // Sweep puts right what crashes and patience left behind: it commits uploads whose last byte arrived but was never acted
-// upon, drops those that expired, removes bytes without a row, lets films go ahead whose deadline came near, and has films printed
-// anew that need it. It is for the start of the program, before it serves, and for every hour after. Several machines may do it at once; what one of them is writing is let be.
+// upon, drops those that expired and copies for download that are old, removes bytes without a row, lets films go ahead whose deadline
+// came near, and has films printed anew that need it. It is for the start of the program, before it serves, and for every hour after.
+// Several machines may do it at once; what one of them is writing is let be.
 func (s *Service) Sweep(ctx context.Context) error {
 	var begun, unclaimed []Asset
 	var now time.Time
@@ -39,7 +40,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 	for _, a := range unclaimed {
 		faults = append(faults, s.drop(ctx, a.ID))
 	}
-	return errors.Join(append(faults, s.sweepStrays(ctx), s.Tidy(ctx), s.rerank(ctx), s.reprintSome(ctx))...)
+	return errors.Join(append(faults, s.sweepStrays(ctx), s.sweepCopies(ctx, now), s.Tidy(ctx), s.rerank(ctx), s.reprintSome(ctx))...)
 }
 
 // alone does something to an upload under its lock, or nothing if somebody has it.
