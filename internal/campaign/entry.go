@@ -6,6 +6,7 @@ import "time"
 type Option struct {
 	Key   string `y:"-key" zh:"选项键"`
 	Label string `y:"label,short" zh:"选项"`
+	AI    AI     `y:"ai" zh:"选它即声明"`
 }
 
 // Entrant is a kind of participant.
@@ -182,6 +183,7 @@ type Declaration struct {
 	Form     string  `y:"form" zh:"形式"`
 	By       string  `y:"by" zh:"由谁承诺"`
 	Optional bool    `y:"optional" zh:"可不勾选"`
+	AI       AI      `y:"ai" zh:"勾选即声明"`
 	Grants   []Grant `y:"grants" zh:"授权"`
 }
 

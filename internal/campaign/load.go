@@ -80,6 +80,7 @@ func build(src *source, root *yaml.Node, files map[*yaml.Node]string, decisions 
 	if len(r.faults) > 0 {
 		return nil, r.sorted()
 	}
+	c.askOfAI()
 	return c, nil
 }
 

@@ -271,7 +271,7 @@ func (c *Campaign) undecidedCount() int {
 }
 
 func optionViews(options []Option) []OptionView {
-	return each(options, func(o Option) OptionView { return OptionView(o) })
+	return each(options, func(o Option) OptionView { return OptionView{o.Key, o.Label} })
 }
 
 func fieldView(f Field) FieldView {

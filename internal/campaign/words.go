@@ -26,6 +26,7 @@ var vocabularies = map[reflect.Type][]word{
 	reflect.TypeFor[By](): {{"machine", "机器"}, {"screener", "初审员"}, {"recommender", "推荐单位"},
 		{"declaration", "作者承诺"}, {"evidence", "证明材料"}, {"duplicate", "查重"}},
 	reflect.TypeFor[Sight]():     {{"bars", "彩条"}, {"card", "开场字幕"}, {"logo", "水印logo"}, {"slate", "场记板"}},
+	reflect.TypeFor[AI]():        {{"generated", "含有AI生成的内容"}, {"labelled", "片中已标注AI生成"}},
 	reflect.TypeFor[RoundKind](): {{"shortlist", "评选入围"}, {"score", "打分"}, {"forward", "筛选上报"}, {"live", "现场评审"}},
 	reflect.TypeFor[Conflict]():  {{"same_unit", "同单位"}, {"recommender", "推荐单位"}, {"declared", "本人申报"}},
 	reflect.TypeFor[Transform](): {{"identity", "原分"}, {"ratio_to_max", "与最高票之比×100"}, {"rank_linear", "按名次线性"},

@@ -137,7 +137,10 @@ func (s *Service) Update(ctx context.Context, id string, f Form) (e Entry, err e
 		if err := byAuthors(c, e.Door); err != nil {
 			return err
 		}
-		if err := s.save(ctx, tx, e, from); err != nil || !e.Named || e.File == nil {
+		if err := s.save(ctx, tx, e, from); err != nil {
+			return err
+		}
+		if err := s.declare(ctx, tx, c, e); err != nil || !e.Named || e.File == nil {
 			return err
 		}
 		return job.Emit(ctx, s.queue, tx, Renamed{News{e.ID, e.Campaign}})
@@ -207,7 +210,7 @@ func (s *Service) take(ctx context.Context, tx *db.Tx, c *campaign.Campaign, e *
 		e.Verdict, e.Findings, e.Errors, e.Warns = "", nil, 0, 0
 	}
 	e.asset, e.File = asset, &a
-	return nil
+	return s.declare(ctx, tx, c, *e)
 }
 
 // Submit hands an entry in: it gets its number, once, and a receipt.

@@ -13,5 +13,5 @@
 //
 // Its tables are entry_entry, entry_number, entry_door, entry_receipt and entry_event. It emits one event for each verb:
 // Attached, Renamed, Submitted, Replaced, Withdrawn, Admitted, Returned, Rejected, Reopened, Shortlisted, NotShortlisted, Proposed, Awarded,
-// Disqualified.
+// Disqualified, Declared.
 package entry

@@ -31,7 +31,7 @@ type Finding struct {
 // Sight is one thing seen on the picture that a rule is about. Times are seconds, places fractions of the picture as shown.
 type Sight struct {
 	Key         string         `json:"key" doc:"Names the sight within its film"`
-	Kind        campaign.Sight `json:"kind" enum:"bars,card,logo,slate"`
+	Kind        campaign.Sight `json:"kind" enum:"bars,card,logo,slate,ai_label"`
 	From        float64        `json:"from_s"`
 	To          float64        `json:"to_s"`
 	Box         *vision.Box    `json:"box,omitempty"`

@@ -94,6 +94,10 @@ func (s *Service) myRoutes(api huma.API) {
 		e, err := s.Submit(ctx, in.ID)
 		return s.mine(ctx, e, err)
 	})
+	web.Post(api, "/my/entries/{id}/declare-ai", "声明影片含有AI生成的内容", func(ctx context.Context, in *byID) (*web.Body[Mine], error) {
+		e, err := s.DeclareAI(ctx, in.ID, true, "")
+		return s.mine(ctx, e, err)
+	}, http.StatusOK)
 	web.Post(api, "/my/entries/{id}/withdraw", "撤回作品", func(ctx context.Context, in *struct {
 		ID   string `path:"id"`
 		Body struct {
@@ -160,6 +164,16 @@ func (s *Service) consoleRoutes(api huma.API) {
 	}) (*web.Body[File], error) {
 		return s.file(ctx, in.ID, s.Disqualify(ctx, in.ID, in.Body.Reason))
 	})
+	web.Post(api, "/console/entries/{id}/declare-ai", "代作者声明或撤回AI生成的声明", func(ctx context.Context, in *struct {
+		ID   string `path:"id"`
+		Body struct {
+			Says   bool   `json:"says" doc:"Whether the film holds AI-generated content"`
+			Reason string `json:"reason" maxLength:"500"`
+		}
+	}) (*web.Body[File], error) {
+		_, err := s.DeclareAI(ctx, in.ID, in.Body.Says, in.Body.Reason)
+		return s.file(ctx, in.ID, err)
+	}, http.StatusOK)
 	web.Post(api, "/console/campaigns/{campaign}/entries", "代为登记寄送的作品", func(ctx context.Context, in *struct {
 		Campaign string `path:"campaign"`
 		Body     struct {

@@ -101,6 +101,11 @@ func setVerdict(ctx context.Context, tx *db.Tx, e Entry) error {
 	return err
 }
 
+func setDeclarations(ctx context.Context, tx *db.Tx, e Entry) error {
+	_, err := tx.Exec(ctx, "UPDATE entry_entry SET declarations = $2 WHERE id = $1", e.ID, text(e.Declarations))
+	return err
+}
+
 func setAwards(ctx context.Context, tx *db.Tx, id string, awards []Prize) error {
 	_, err := tx.Exec(ctx, "UPDATE entry_entry SET awards = $2 WHERE id = $1", id, text(awards))
 	return err

@@ -41,6 +41,7 @@ type Mine struct {
 	Receipt       *ReceiptView      `json:"receipt,omitempty"`
 	Findings      []Finding         `json:"findings"`
 	Verdict       Verdict           `json:"verdict,omitempty"`
+	AILabels      *AILabels         `json:"ai_labels,omitempty"`
 	Ask           *Ask              `json:"ask,omitempty"`
 	Timeline      []EventView       `json:"timeline"`
 	Versions      []Version         `json:"versions"`
@@ -94,7 +95,8 @@ func (s *Service) ShowMine(ctx context.Context, tx *db.Tx, e Entry) (m Mine, err
 	}
 	lang := web.Language(ctx)
 	m = Mine{ID: e.ID, Campaign: e.Campaign, CampaignTitle: c.ShortTitle, Door: e.Door, Number: e.Number, State: e.State, StateLabel: e.State.LabelIn(lang), Fields: e.Fields,
-		Topics: orEmpty(e.Topics), Declarations: orEmpty(e.Declarations), Findings: anonymous(e.Findings), Verdict: e.Verdict, Awards: e.Awards}
+		Topics: orEmpty(e.Topics), Declarations: orEmpty(e.Declarations), Findings: anonymous(e.Findings), Verdict: e.Verdict, Awards: e.Awards,
+		AILabels: LabelsOf(c, e, lang)}
 	if e.File != nil {
 		v, err := s.media.Show(ctx, tx, *e.File)
 		if err != nil {
@@ -250,7 +252,9 @@ var told = map[Verb][2]string{
 	Reopen: {"初审决定已撤销，重新初审。", "The screening decision was taken back."}, Shortlist: {"入围。", "Shortlisted."},
 	PassOver: {"未入围。", "Not shortlisted."}, Recall: {"入围结果已撤销，重新评选。", "The shortlist was recalled."}, Propose: {"列入拟获奖名单。", "An award was proposed."},
 	Unpropose: {"拟获奖名单重新计算。", "The provisional roll is computed anew."}, Award: {"确认获奖。", "Awarded."}, Revoke: {"奖项已撤销。", "The award was revoked."},
-	Disqualify: {"取消资格。", "Disqualified."}, Reinstate: {"恢复资格。", "Reinstated."},
+	"declare_ai":   {"声明影片含有AI生成的内容。", "The film was declared to hold AI-generated content."},
+	"undeclare_ai": {"撤回了影片含有AI生成内容的声明。", "The declaration of AI-generated content was taken back."},
+	Disqualify:     {"取消资格。", "Disqualified."}, Reinstate: {"恢复资格。", "Reinstated."},
 }
 
 func showHistory(all []event, lang string, by func(event) string) []EventView {
@@ -316,6 +320,7 @@ type File struct {
 	Asset     *media.View  `json:"asset,omitempty"`
 	Naming    *Naming      `json:"naming,omitempty" doc:"How the film's file is named, where the notice says how"`
 	Findings  []Finding    `json:"findings"` // instead of the row's tally
+	AILabels  *AILabels    `json:"ai_labels,omitempty"`
 	Timeline  []EventView  `json:"timeline"`
 	Versions  []Version    `json:"versions"`
 	Receipt   *ReceiptView `json:"receipt,omitempty"`
@@ -341,7 +346,7 @@ func (s *Service) ShowFile(ctx context.Context, tx *db.Tx, e Entry) (f File, err
 	}
 	lang := web.Language(ctx)
 	f = File{Row: ShowRow(ctx, e), Campaign: e.Campaign, Fields: []FieldView{}, Topics: topicLabels(c, e.Topics), Findings: orEmpty(e.Findings),
-		Reasons: e.Reasons, Note: e.Note, Awards: e.Awards, DoorLabel: doorLabel(c, e.Door)}
+		Reasons: e.Reasons, Note: e.Note, Awards: e.Awards, DoorLabel: doorLabel(c, e.Door), AILabels: LabelsOf(c, e, lang)}
 	for _, x := range c.Form {
 		v := FieldView{x.Key, x.Label, e.Fields[x.Key], x.Personal && e.Fields[x.Key] != ""}
 		if v.Masked {

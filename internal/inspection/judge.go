@@ -96,7 +96,7 @@ func FindingsOf(c *campaign.Campaign, e entry.Entry, facts map[string]any) []ent
 		all["media."+k] = v
 	}
 	verdicts := slices.DeleteFunc(c.Judge(all), func(v campaign.Verdict) bool {
-		return !slices.ContainsFunc(about, func(m campaign.Verdict) bool { return m.Rule.Key == v.Rule.Key })
+		return v.Undecided && !slices.ContainsFunc(about, func(m campaign.Verdict) bool { return m.Rule.Key == v.Rule.Key })
 	})
 	return findings(c, verdicts, film)
 }
@@ -124,7 +124,18 @@ func told(c *campaign.Campaign, e entry.Entry) map[string]any {
 	for _, d := range c.Declarations {
 		facts["declared."+d.Key] = slices.Contains(e.Declarations, d.Key)
 	}
+	tellAI(c, e, facts)
 	return facts
+}
+
+// tellAI tells of generated content: whether the author says there is some, and whether the film says so on its picture, by the author's
+// word or because it was seen.
+func tellAI(c *campaign.Campaign, e entry.Entry, facts map[string]any) {
+	facts["entry.ai_generated"] = len(c.AISaid(campaign.AIGenerated, e.Topics, e.Declarations)) > 0
+	marked := len(c.AISaid(campaign.AILabelled, e.Topics, e.Declarations)) > 0
+	if l := entry.LabelsOf(c, e, "zh"); marked || l != nil && l.Watched {
+		facts["entry.ai_labelled"] = marked || len(l.Explicit) > 0
+	}
 }
 
 func findings(c *campaign.Campaign, verdicts []campaign.Verdict, film media.Asset) []entry.Finding {

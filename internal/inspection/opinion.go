@@ -88,7 +88,10 @@ func findingOf(e entry.Entry, a About) (entry.Finding, bool) {
 func heard(c *campaign.Campaign, found []entry.Finding, said []opinion) {
 	for i := range found {
 		f := &found[i]
-		rule, _ := c.Rule(f.Rule)
+		rule, ok := c.Rule(f.Rule)
+		if !ok {
+			rule.Level = f.Level // it rests on no rule of the notice
+		}
 		for _, o := range said {
 			if o.rule != f.Rule {
 				continue

@@ -55,6 +55,7 @@ func New(d *db.DB, log *audit.Log, q *job.Queue, campaigns *campaign.Service, fi
 	job.On(q, "inspection", func(ctx context.Context, e entry.Renamed) error { return s.Inspect(ctx, e.Entry) })
 	job.On(q, "inspection", func(ctx context.Context, e entry.Submitted) error { return s.Inspect(ctx, e.Entry) })
 	job.On(q, "inspection", func(ctx context.Context, e entry.Replaced) error { return s.Inspect(ctx, e.Entry) })
+	job.On(q, "inspection", func(ctx context.Context, e entry.Declared) error { return s.Inspect(ctx, e.Entry) })
 	return s
 }
 
@@ -134,6 +135,7 @@ func judge(c *campaign.Campaign, e entry.Entry, said []opinion) (entry.Verdict, 
 	rules, people := e.Judged(c)
 	found := FindingsOf(c, e, withName(a.Facts.Map(), rules))
 	sayName(c, found, rules, people)
+	found = append(found, labels(c, e)...)
 	heard(c, found, said)
 	return VerdictOf(found), found, true
 }

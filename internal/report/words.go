@@ -31,6 +31,8 @@ var acts = map[string]word{
 	"campaign.decide":    {"组委会决定", "Decision"},
 	"campaign.lock":      {"规定锁定", "Rules locked"},
 	"entry.reveal":       {"查看个人信息", "Personal data shown"},
+	"entry.declare_ai":   {"声明含AI生成内容", "AI content declared"},
+	"entry.undeclare_ai": {"撤回AI生成的声明", "AI declaration taken back"},
 	"inspection.again":   {"重新技审", "Inspected again"},
 	"inspection.opinion": {"核对技审意见", "Finding checked"},
 	"inspection.match":   {"认定疑似重复", "Same film decided"},
@@ -95,6 +97,7 @@ var kinds = map[string]word{
 	"media.probe":      {"测量影片", "Measuring a film"},
 	"media.render":     {"制作播放版本", "Making a film's stream"},
 	"media.print":      {"重新提取画面指纹", "Printing a film anew"},
+	"media.label":      {"写入AI生成标识", "Labelling a film"},
 	"notice.deliver":   {"发送邮件", "Sending mail"},
 	"certificate.make": {"制作证书", "Making a certificate"},
 	"inspection.again": {"重新技审", "Inspecting again"},
@@ -103,7 +106,7 @@ var kinds = map[string]word{
 // events names the news that jobs deliver between rooms, and listeners what each room does about it.
 var events = map[string]word{
 	"media.Probed": {"影片量完", "Film measured"}, "media.Watched": {"影片看完", "Film watched"}, "media.Ready": {"影片可播放", "Film ready"}, "media.Reprinted": {"画面指纹更新", "Film printed anew"}, "media.Failed": {"影片无法读取", "Film unreadable"},
-	"entry.Attached": {"影片放入", "Film attached"}, "entry.Renamed": {"文件改名", "Film renamed"}, "entry.Submitted": {"作品提交", "Entry handed in"}, "entry.Replaced": {"文件更换", "Film replaced"}, "entry.Withdrawn": {"作品撤回", "Entry withdrawn"},
+	"entry.Attached": {"影片放入", "Film attached"}, "entry.Renamed": {"文件改名", "Film renamed"}, "entry.Submitted": {"作品提交", "Entry handed in"}, "entry.Replaced": {"文件更换", "Film replaced"}, "entry.Declared": {"声明含AI生成内容", "AI content declared"}, "entry.Withdrawn": {"作品撤回", "Entry withdrawn"},
 	"entry.Admitted": {"通过初审", "Entry admitted"}, "entry.Returned": {"退回修改", "Entry returned"}, "entry.Rejected": {"未通过初审", "Entry rejected"},
 	"entry.Reopened": {"重回初审", "Back in screening"}, "entry.Shortlisted": {"作品入围", "Entry shortlisted"}, "entry.NotShortlisted": {"作品未入围", "Not shortlisted"},
 	"entry.Recalled": {"入围撤销", "Shortlist recalled"}, "entry.Proposed": {"列入拟获奖名单", "Award proposed"}, "entry.Unproposed": {"移出拟获奖名单", "No longer proposed"},

@@ -9,6 +9,7 @@ import (
 	"saiying/internal/campaign"
 	"saiying/internal/entry"
 	"saiying/internal/platform/db"
+	"saiying/internal/platform/web"
 )
 
 // Card is a work in a list.
@@ -46,7 +47,7 @@ type View struct {
 	Submitted string                `json:"submitted_on" format:"date"`
 	Related   []Card                `json:"related"`
 	ShareURL  string                `json:"share_url"`
-	AILabel   string                `json:"ai_label,omitempty" doc:"How the film is labelled as made by AI"`
+	AILabel   string                `json:"ai_label,omitempty" doc:"What the public is told of AI-generated content in the film"`
 }
 
 // related is how many other works stand below one.
@@ -90,7 +91,7 @@ func topicsOf(c *campaign.Campaign, e entry.Entry) []campaign.OptionView {
 	out := []campaign.OptionView{}
 	for _, key := range e.Topics {
 		if _, o, ok := c.Option(key); ok {
-			out = append(out, campaign.OptionView(o))
+			out = append(out, campaign.OptionView{Key: o.Key, Label: o.Label})
 		}
 	}
 	return out
@@ -118,9 +119,7 @@ func (s *Service) Work(ctx context.Context, key, idOrNumber string) (v View, err
 			ShareURL: s.url + "/c/" + key + "/works/" + e.Number}
 		if e.File != nil {
 			v.Stream = e.File.Stream()
-			if f := e.File.Facts; f != nil && f.AIGC != nil {
-				v.AILabel = "AI生成"
-			}
+			v.AILabel = entry.AINotice(c, e, web.Language(ctx))
 		}
 		s.stand(&v, board)
 		v.Related, err = s.others(ctx, tx, c, e, board)

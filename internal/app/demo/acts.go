@@ -163,6 +163,9 @@ func (s *stage) form(c *campaign.Campaign, door string, w work, i int) entry.For
 		}
 	}
 	for _, d := range c.Declarations {
+		if d.AI == campaign.AIGenerated {
+			continue // the demonstration's films are drawn, but for those entered under that topic
+		}
 		f.Declarations = append(f.Declarations, d.Key)
 	}
 	return f
