@@ -13,6 +13,9 @@
 // organiser may move, stop and retry them, and a full disk only pauses them. Which of them runs where is the queue's business
 // (platform/job); how it stands, and why not, is written here.
 //
+// Everything made of a film carries its label of generated content: the one in the file, or else the one that its entry declares, also
+// when that comes late. The copy for download is made when somebody asks for it.
+//
 // What a film is known again by, its print, is kept here; comparing films is for rooms to the right.
 //
 // Its tables are media_asset, media_owner, media_work, media_pace, media_print and media_print_count. It emits Probed, Watched, Ready,

@@ -960,6 +960,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/entries/{id}/declare-ai": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 代作者声明或撤回AI生成的声明 */
+        post: operations["post-console-entries-id-declare-ai"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/entries/{id}/disqualify": {
         parameters: {
             query?: never;
@@ -1315,6 +1332,23 @@ export interface paths {
         post?: never;
         /** 删除草稿 */
         delete: operations["delete-my-entries-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/entries/{id}/declare-ai": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 声明影片含有AI生成的内容 */
+        post: operations["post-my-entries-id-declare-ai"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2054,6 +2088,20 @@ export interface components {
             title: string;
             unit?: string;
         };
+        EntryAILabels: {
+            /** @description The file has content credentials, which nobody has checked */
+            c2pa: boolean;
+            /** @description By what the author says that the film holds generated content, in the form's words */
+            declared: string[];
+            /** @description Where the picture says so */
+            explicit: components["schemas"]["EntryOnPicture"][];
+            /** @description The label in the metadata of the file as it came */
+            implicit?: components["schemas"]["EntryImplicitLabel"];
+            /** @description Whether the picture has been looked at */
+            watched: boolean;
+            /** @description The declared label is written into what is made of the film, because the file has none */
+            written: boolean;
+        };
         EntryAsk: {
             /** @enum {string} */
             act: "replace" | "edit" | "submit" | "none";
@@ -2077,6 +2125,7 @@ export interface components {
             value: string;
         };
         EntryFile: {
+            ai_labels?: components["schemas"]["EntryAILabels"];
             aspect?: string;
             asset?: components["schemas"]["MediaView"];
             author: string;
@@ -2145,7 +2194,19 @@ export interface components {
             };
             topics: string[] | null;
         };
+        EntryImplicitLabel: {
+            /** @description Those that say something */
+            fields: components["schemas"]["EntryLabelField"][];
+            /** @description As it stands in the file */
+            raw: string;
+        };
+        EntryLabelField: {
+            key: string;
+            label: string;
+            value: string;
+        };
         EntryMine: {
+            ai_labels?: components["schemas"]["EntryAILabels"];
             ask?: components["schemas"]["EntryAsk"];
             asset?: components["schemas"]["MediaView"];
             awards?: components["schemas"]["EntryPrize"][];
@@ -2193,6 +2254,13 @@ export interface components {
             taken: boolean;
             /** @description The parts that are missing */
             wants: components["schemas"]["EntryWant"][];
+        };
+        EntryOnPicture: {
+            /** Format: double */
+            from_s: number;
+            picture?: string;
+            /** Format: double */
+            to_s: number;
         };
         EntryOpinion: {
             /** Format: date-time */
@@ -2269,7 +2337,7 @@ export interface components {
             /** @description Names the sight within its film */
             key: string;
             /** @enum {string} */
-            kind: "bars" | "card" | "logo" | "slate";
+            kind: "bars" | "card" | "logo" | "slate" | "ai_label";
             opinion?: components["schemas"]["EntryOpinion"];
             picture?: string;
             says: string;
@@ -2722,6 +2790,8 @@ export interface components {
             began_at: string;
             /** Format: date-time */
             completed_at?: string;
+            /** @description The film as an MP4 that plays while it arrives, labelled as it must be */
+            download?: string;
             /**
              * Format: date-time
              * @description When an unfinished upload is dropped
@@ -2731,6 +2801,8 @@ export interface components {
             /** @description What it is called */
             filename: string;
             id: string;
+            /** @description The file as it came */
+            original?: string;
             poster?: string;
             /** @description Why the file cannot be read, in the asker's language */
             problem?: string;
@@ -3107,7 +3179,7 @@ export interface components {
             width: number;
         };
         ShowcaseView: {
-            /** @description How the film is labelled as made by AI */
+            /** @description What the public is told of AI-generated content in the film */
             ai_label?: string;
             /** @description As shown, such as 16:9 */
             aspect: string;
@@ -3335,6 +3407,11 @@ export interface components {
             /** @enum {string} */
             decision: "admit";
             entries: string[] | null;
+        };
+        "post-console-entries-id-declare-aiRequest": {
+            reason: string;
+            /** @description Whether the film holds AI-generated content */
+            says: boolean;
         };
         "post-console-entries-id-disqualifyRequest": {
             reason: string;
@@ -5426,6 +5503,41 @@ export interface operations {
             };
         };
     };
+    "post-console-entries-id-declare-ai": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["post-console-entries-id-declare-aiRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryFile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
     "post-console-entries-id-disqualify": {
         parameters: {
             query?: never;
@@ -6190,6 +6302,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
+    "post-my-entries-id-declare-ai": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryMine"];
+                };
             };
             /** @description Error */
             default: {
