@@ -8,7 +8,7 @@ import (
 
 // seat is a key and where in the other film it was seen.
 type seat struct {
-	key int
+	key, most int // most is the distance up to which it counts as the same picture
 	Pair
 }
 
@@ -32,8 +32,14 @@ func align(a, b View, seats []seat, seconds float64) Picture {
 			}
 		}
 	}
-	pairs := along(seats, best)
-	p := Picture{Pairs: pairs, Matched: len(pairs), Speed: best.speed, Offset: best.offset}
+	matched := along(seats, best)
+	p := Picture{Matched: len(matched), Speed: best.speed, Offset: best.offset, OfLooks: looks(a.Keys)}
+	var keys []Key
+	for _, s := range matched {
+		p.Pairs, keys = append(p.Pairs, s.Pair), append(keys, a.Keys[s.key])
+		p.Strain += float64(s.Distance) / float64(max(1, s.most)) / float64(len(matched))
+	}
+	p.Looks = looks(keys)
 	for _, k := range a.Keys {
 		if at := best.speed*a.Moments[k.Moment].At + best.offset; at >= -slack && at <= seconds+slack {
 			p.Keys++
@@ -55,8 +61,8 @@ func count(seats []seat, l line) int {
 }
 
 // along picks for every key on the line its nearest pair: nearest in looks, then in time.
-func along(seats []seat, l line) []Pair {
-	var out []Pair
+func along(seats []seat, l line) []seat {
+	var out []seat
 	for from := 0; from < len(seats); {
 		to, best := from, -1
 		for ; to < len(seats) && seats[to].key == seats[from].key; to++ {
@@ -65,12 +71,24 @@ func along(seats []seat, l line) []Pair {
 			}
 		}
 		if best >= 0 {
-			out = append(out, seats[best].Pair)
+			out = append(out, seats[best])
 		}
 		from = to
 	}
-	slices.SortFunc(out, func(p, q Pair) int { return cmp.Compare(p.A, q.A) })
+	slices.SortFunc(out, func(p, q seat) int { return cmp.Compare(p.A, q.A) })
 	return out
+}
+
+// looks counts the pictures that would not be taken for each other.
+func looks(keys []Key) int {
+	var all []*Asked
+	for i := range keys {
+		k := &keys[i].Crops[reference]
+		if !slices.ContainsFunc(all, func(a *Asked) bool { return a.away(&k.Bits) <= a.most() }) {
+			all = append(all, k)
+		}
+	}
+	return len(all)
 }
 
 // Spread picks at most most pairs that tell the most when two films are shown side by side: spread over the time they share.

@@ -16,7 +16,10 @@ type Picture struct {
 	Scale    float64 `json:"scale"`    // the side of the first film's picture that the second shows: 0.9 lost a tenth, 1.1 has more
 	Speed    float64 `json:"speed"`    // a picture at t of the first is seen at Speed × t + Offset of the second
 	Offset   float64 `json:"offset_s"`
-	Framed   bool    `json:"framed"` // one of them has bars or a canvas around the picture proper
+	Framed   bool    `json:"framed"`   // one of them has bars or a canvas around the picture proper
+	Looks    int     `json:"looks"`    // how many of the matched key pictures differ from each other
+	OfLooks  int     `json:"of_looks"` // how many of all key pictures of the film that is looked for in the other do
+	Strain   float64 `json:"strain"`   // how much the matched ones differ, in parts of what still counts as the same picture
 }
 
 // Pair is one picture of each film that are the same.
@@ -26,11 +29,19 @@ type Pair struct {
 	Distance int     `json:"distance"` // firm bits that differ, of at most 256
 }
 
-// Same tells whether it is the same film as far as pictures go: three key pictures or all there are, and three tenths of those
-// that could be. For people to look at, not to decide by.
+// Same tells whether it is the same film as far as pictures go: three pictures that differ from each other, and three tenths of those
+// that could be found. A film that has fewer, such as a talk before one camera, must be found whole and resemble closely: another
+// person in the same studio is alike, and a title card that many films share is not the film. For people to look at, not to decide by.
 func (p Picture) Same() bool {
-	return p.Share >= 0.3 && p.Matched >= min(3, p.Keys) && p.Matched > 0
+	if p.Looks >= 3 {
+		return p.Share >= 0.3
+	}
+	return p.Looks > 0 && p.Looks == p.OfLooks && p.Strain <= close
 }
+
+// close is the strain up to which a film of one or two pictures counts as the same. Seen: a logo and a banner over a talk 0.54, another
+// person in the same studio 0.65.
+const close = 0.6
 
 // AsIs tells that nothing but the encoding, the light or a mark on the picture may have changed.
 func (p Picture) AsIs() bool {
@@ -61,19 +72,10 @@ func better(p, q Picture) Picture {
 		if q.Same() {
 			return q
 		}
-	case q.Matched > p.Matched || q.Matched == p.Matched && q.strain() < p.strain():
+	case q.Matched > p.Matched || q.Matched == p.Matched && q.Strain < p.Strain:
 		return q
 	}
 	return p
-}
-
-// strain is the mean distance of the pairs.
-func (p Picture) strain() float64 {
-	var sum float64
-	for _, pair := range p.Pairs {
-		sum += float64(pair.Distance)
-	}
-	return sum / float64(max(1, len(p.Pairs)))
 }
 
 // turned tells the same from the other film's side.
@@ -109,7 +111,7 @@ func seated(a, b View, scale int, mirror bool) []seat {
 		most := h.most()
 		for i := range b.Moments {
 			if d := h.away(&b.Moments[i].Hash); d <= most {
-				all = append(all, seat{k, Pair{a.Moments[key.Moment].At, b.Moments[i].At, d}})
+				all = append(all, seat{k, most, Pair{a.Moments[key.Moment].At, b.Moments[i].At, d}})
 			}
 		}
 	}

@@ -25,10 +25,14 @@ func (h *Hash) count() int {
 	return bits.OnesCount64(h[0]) + bits.OnesCount64(h[1]) + bits.OnesCount64(h[2]) + bits.OnesCount64(h[3])
 }
 
-// most is how many of the firm bits may differ: as unlikely an accident, however many there are.
+// most is how many of the firm bits may differ: as unlikely an accident, however many there are. A picture with too few firm bits,
+// such as a plain one, is like no other: -1.
 func (a *Asked) most() int {
-	n := float64(a.Firm.count())
-	return int(n/2 - (128-unlike)/16*math.Sqrt(n))
+	n := a.Firm.count()
+	if n < leastFirm {
+		return -1
+	}
+	return int(float64(n)/2 - (128-unlike)/16*math.Sqrt(float64(n)))
 }
 
 // away counts the firm bits in which a picture differs.
@@ -50,7 +54,7 @@ func (h Hash) mirrored() Hash {
 	return h
 }
 
-// chunk is the c-th of the sixteen runs of sixteen bits.
+// chunk is the c-th run of sixteen bits.
 func (h *Hash) chunk(c int) uint16 { return uint16(h[c/4] >> (c % 4 * 16)) }
 
 // sketch is 32 bits that do not overlap chunk c; they tell most strangers in its bucket without looking at their whole hash.

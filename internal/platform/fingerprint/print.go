@@ -9,7 +9,7 @@ import (
 type Print struct {
 	Seconds float64    // how long the film is
 	Area    [4]float64 // left, top, right, bottom of the picture proper, in parts of the whole
-	Views   []View     // of the picture proper as far as it can be told, then of the whole if that is another
+	Views   []View     // of the picture proper as far as it can be told, then within bars or where a canvas would end, then of the whole
 	Sound   []uint32   // raw chromaprint, one item every [SoundStep] seconds
 }
 
@@ -39,7 +39,7 @@ const (
 	reference = 4  // of scales
 	mostKeys  = 16 // a view
 	fewKeys   = 4  // a film of one still picture has as many, a second apart
-	leastFirm = 40 // bits of 256 that a picture needs to be told from others
+	leastFirm = 48 // bits of 256 that a picture needs to be told from others: of these one may differ
 	steady    = 28 // bits within which neighbours count as one shot
 )
 
