@@ -164,11 +164,35 @@ func (p profile) outside(lo, hi int, inside float64) int {
 	return picturelike
 }
 
+// barred finds what lies within bars of one flat colour on both sides, those nearest to the edges: [active] goes on inwards where a
+// picture has plain margins of its own, as a slide has.
+func barred(pictures []picture) box {
+	b := box{0, 0, float64(pictures[0].w), float64(pictures[0].h)}
+	some := thin(pictures, 24)
+	b.y0, b.y1 = bars(measure(some, b, false), b.y1)
+	b.x0, b.x1 = bars(measure(some, b, true), b.x1)
+	return b
+}
+
+// bars answers where the outermost bars along one axis end, 0 and to if there are none.
+func bars(p profile, to float64) (float64, float64) {
+	n := len(p.detail)
+	places := peaks(p.jump, n)
+	if len(places) < 2 {
+		return 0, to
+	}
+	lo, hi := slices.Min(places), slices.Max(places)
+	if hi-lo < n/5 || p.outside(0, lo, 0) != flat || p.outside(hi, n, 0) != flat || math.Abs(p.level[0]-p.level[n-1]) > 3 {
+		return 0, to
+	}
+	return float64(lo), float64(hi)
+}
+
 // faintly is the least mean jump, in steps of luma, of a border that is looked for where it would be.
 const faintly = 0.5
 
 // faint is the wide picture in the middle of an upright canvas, or the upright one in a wide, where a smooth picture meets a blurred
-// surrounding too softly for [active]. It is a second guess beside the whole.
+// surrounding too softly for [active]. It is a guess beside the others.
 func faint(pictures []picture) (box, bool) {
 	w, h := float64(pictures[0].w), float64(pictures[0].h)
 	full := box{0, 0, w, h}

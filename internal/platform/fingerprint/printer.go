@@ -1,6 +1,10 @@
 package fingerprint
 
-import "saiying/internal/platform/vision"
+import (
+	"slices"
+
+	"saiying/internal/platform/vision"
+)
 
 // mostPictures bounds what a Printer keeps: 256 pictures of at most 160 × 160, about 4 MB for 16:9. A longer film is looked at
 // less often.
@@ -48,15 +52,28 @@ func (p *Printer) Print(sound []uint32) Print {
 		return Print{Sound: out.Sound}
 	}
 	full := box{0, 0, float64(p.kept[0].w), float64(p.kept[0].h)}
-	area := active(p.kept)
-	out.Area = [4]float64{area.x0 / full.x1, area.y0 / full.y1, area.x1 / full.x1, area.y1 / full.y1}
-	out.Views = append(out.Views, p.view(area))
-	if area != full {
-		out.Views = append(out.Views, p.view(full))
-	} else if inner, ok := faint(p.kept); ok {
-		out.Views = append(out.Views, p.view(inner))
+	all := places(p.kept, full)
+	for _, place := range all {
+		out.Views = append(out.Views, p.view(place))
 	}
+	area := all[0]
+	out.Area = [4]float64{area.x0 / full.x1, area.y0 / full.y1, area.x1 / full.x1, area.y1 / full.y1}
 	return out
+}
+
+// places are where the picture proper may be, the likeliest first: its borders are not always told alike in two copies.
+func places(pictures []picture, full box) []box {
+	within := barred(pictures)
+	if inner, ok := faint(pictures); ok && within == full {
+		within = inner
+	}
+	all := []box{active(pictures)}
+	for _, b := range []box{within, full} {
+		if !slices.Contains(all, b) {
+			all = append(all, b)
+		}
+	}
+	return all
 }
 
 // view hashes the film within one area.
