@@ -76,7 +76,7 @@ func write(f *os.File, b *base, works iter.Seq[work]) error {
 		return err
 	}
 	if b.moments == 0 {
-		return errors.Join(writeStarts(out, new([16][buckets]uint32)), out.Flush())
+		return errors.Join(writeStarts(out, new([tables][buckets]uint32)), out.Flush())
 	}
 	data, err := mapFile(f, b.bucketsAt())
 	if err != nil {
@@ -114,7 +114,7 @@ func (b *base) writeWorks(out *bufio.Writer, works iter.Seq[work]) error {
 
 // writeBuckets counts first, then fills one table after another.
 func (b *base) writeBuckets(out *bufio.Writer) error {
-	counts := new([16][buckets]uint32)
+	counts := new([tables][buckets]uint32)
 	for i := range b.moments {
 		m := b.moment(i)
 		for c := range counts {
@@ -135,7 +135,7 @@ func (b *base) writeBuckets(out *bufio.Writer) error {
 }
 
 // writeStarts writes where each bucket begins, and where the last of a table ends.
-func writeStarts(out io.Writer, counts *[16][buckets]uint32) error {
+func writeStarts(out io.Writer, counts *[tables][buckets]uint32) error {
 	var at uint32
 	for c := range counts {
 		starts := make([]byte, 0, 4*(buckets+1))

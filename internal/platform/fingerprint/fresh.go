@@ -24,7 +24,7 @@ func (f *fresh) add(w work) {
 	for _, m := range w.moments {
 		at := uint32(len(f.moments))
 		f.moments = append(f.moments, freshMoment{m, w.id})
-		for c := range 16 {
+		for c := range tables {
 			key := uint32(c)<<16 | uint32(m.Hash.chunk(c))
 			f.buckets[key] = append(f.buckets[key], at)
 		}
@@ -47,7 +47,7 @@ func (f *fresh) remove(id string) {
 // probe is like the base's.
 func (f *fresh) probe(a *Asked, take func(moment int)) {
 	most := a.most()
-	for c := range 16 {
+	for c := range tables {
 		for _, value := range a.values(c) {
 			places := f.buckets[uint32(c)<<16|uint32(value)]
 			for _, at := range places[:min(mostBucket, len(places))] {

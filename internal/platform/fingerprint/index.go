@@ -19,7 +19,7 @@ const mostFresh = 4096
 // Index finds works by their pictures. One process writes, others of the same machine read; each machine has its own, made
 // from the prints in the database. For many goroutines.
 //
-// It is a folder: a base, mapped into memory, and a log of what came since. A million works of eight moments are a file of 1.3 GB, of
+// It is a folder: a base, mapped into memory, and a log of what came since. A million works of eight moments are a file of 0.8 GB, of
 // which the machine keeps in memory what it has room for; the process itself holds only the log, at most some 30 MB, and while
 // merging 8 bytes a moment, 64 MB for that million. A killed process leaves the old base and a log whose torn end is ignored.
 type Index struct {
