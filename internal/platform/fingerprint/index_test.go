@@ -2,12 +2,14 @@ package fingerprint
 
 import (
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/crc32"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"sync"
 	"testing"
@@ -267,6 +269,24 @@ func TestIndexOfAnotherEdition(t *testing.T) {
 	}
 	if _, err := OpenIndex(dir); !errors.Is(err, ErrIndex) {
 		t.Errorf("a base of another edition was answered %v", err)
+	}
+}
+
+// A print goes through JSON and comes back the same.
+func TestPrintIsKept(t *testing.T) {
+	p := invented(1)
+	p.Sound, p.Area = []uint32{1, 1 << 31}, [4]float64{.125, 0, 1, .5}
+	text, err := json.Marshal(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back Print
+	if err := json.Unmarshal(text, &back); err != nil || !reflect.DeepEqual(back, p) {
+		t.Errorf("%v came back as %v, %v", p, back, err)
+	}
+	text[100] ^= 1
+	if err := json.Unmarshal(text, &back); err == nil {
+		t.Error("a damaged print was read")
 	}
 }
 

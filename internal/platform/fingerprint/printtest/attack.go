@@ -13,6 +13,9 @@ type Attack struct {
 	crf     int                        // of the encoder
 }
 
+// Original is a film as it is, encoded well.
+var Original = Attack{Name: "original", picture: same("null")}
+
 // Attacks lists what a film should be known again after, at least.
 func Attacks() []Attack {
 	return []Attack{

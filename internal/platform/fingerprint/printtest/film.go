@@ -34,14 +34,29 @@ func Recorded(name, path string, portrait bool) Source {
 	return Source{Name: name, Input: []string{"-t", "20", "-i", path}, Portrait: portrait}
 }
 
+// Small draws a source once, into dir and no larger than films are looked at, so that its copies cost little.
+func (s Source) Small(ctx context.Context, dir string) (Source, error) {
+	film := filepath.Join(dir, s.Name+", small.mp4")
+	err := s.Make(ctx, film, Attack{Name: "small", crf: 16, picture: same("fps=10,scale=480:480:force_original_aspect_ratio=decrease:force_divisible_by=2")})
+	return Recorded(s.Name, film, s.Portrait), err
+}
+
 // Print is the print of the source as it is, encoded well.
 func (s Source) Print(ctx context.Context, dir string) (fingerprint.Print, error) {
-	return s.Attacked(ctx, dir, Attack{Name: "original", picture: same("null")})
+	return s.Attacked(ctx, dir, Original)
 }
 
 // Attacked is the print after an attack; dir holds the film in between.
 func (s Source) Attacked(ctx context.Context, dir string, a Attack) (fingerprint.Print, error) {
-	film, sound := filepath.Join(dir, "film.mp4"), filepath.Join(dir, "film.chroma")
+	film := filepath.Join(dir, "film.mp4")
+	if err := s.Make(ctx, film, a); err != nil {
+		return fingerprint.Print{}, err
+	}
+	return Read(ctx, film)
+}
+
+// Make writes the film after an attack, an MP4.
+func (s Source) Make(ctx context.Context, film string, a Attack) error {
 	if a.crf == 0 {
 		a.crf = 22
 	}
@@ -52,13 +67,15 @@ func (s Source) Attacked(ctx context.Context, dir string, a Attack) (fingerprint
 	args = append(args, "-ss", fmt.Sprint(a.skip), "-vf", a.picture(s.Portrait), "-af", a.sound, "-pix_fmt", "yuv420p", "-threads", "1",
 		"-c:v", "libx264", "-preset", "ultrafast", "-crf", strconv.Itoa(a.crf), "-c:a", "aac", "-b:a", "64k", film)
 	if out, err := exec.CommandContext(ctx, "ffmpeg", args...).CombinedOutput(); err != nil {
-		return fingerprint.Print{}, fmt.Errorf("make %s of %s: %w: %s", a.Name, s.Name, err, out)
+		return fmt.Errorf("make %s of %s: %w: %s", a.Name, s.Name, err, out)
 	}
-	return read(ctx, film, sound)
+	return nil
 }
 
-// read decodes a film and prints it.
-func read(ctx context.Context, film, sound string) (fingerprint.Print, error) {
+// Read decodes a film and prints it. The raw items of its sound lie beside it while it does.
+func Read(ctx context.Context, film string) (fingerprint.Print, error) {
+	sound := film + ".chroma"
+	defer os.Remove(sound)
 	w, h, err := size(ctx, film)
 	if err != nil {
 		return fingerprint.Print{}, err
