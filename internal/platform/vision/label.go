@@ -12,8 +12,8 @@ import (
 // The label. 《人工智能生成合成内容标识办法》 asks that a film made by a machine says so on its picture. The words are known by
 // their look: each line of writing in the mean picture of a window is brought to the height of the templates and compared
 // with them at every place along it (normalised correlation), light on dark or dark on light. The whole must be alike, and
-// every character by itself too, or 《AI生活》 would pass for 《AI生成》. Only letters of 18 to
-// 21 pixels of the small picture, a fifteenth of a landscape film's short side and more, have been tried; the label may be a
+// every character by itself too, or 《AI生活》 would pass for 《AI生成》. Letters of 15 to
+// 30 pixels of the small picture, an eighteenth of a landscape film's short side and more, have been tried; the label may be a
 // twentieth. One that is not read is shown to a person as a logo, which is the safe mistake.
 //
 // Templates come from Noto Sans CJK, Noto Serif CJK Bold and LXGW WenKai (SIL Open Font License); other weights were held
@@ -26,6 +26,8 @@ const (
 	glyphCell  = 20 // pixels of a glyph's cell in the sheet; the em is 18
 	labelWhole = .6
 	labelGlyph = .4
+	growMost   = .12 // a line's ink is higher or lower than the template's by this share: a hanging letter, a rest of a box
+	growSlip   = 2.5 // columns by which the ends of a phrase may slip between two sizes that are tried
 )
 
 // glyphNames are the sheet's columns, its rows are typefaces.
@@ -144,13 +146,22 @@ func (t *template) alike(p *patch, x, y, from, to int) float64 {
 func reads(mean []byte, w, h int, line image.Rectangle) (image.Rectangle, bool) {
 	for i := range templates() {
 		t := &templates()[i]
-		for _, grow := range []float64{1, .95, 1.06, .9, 1.12} {
+		for _, grow := range t.sizes() {
 			if at, ok := t.find(mean, w, h, line, grow); ok {
 				return at, true
 			}
 		}
 	}
 	return image.Rectangle{}, false
+}
+
+// sizes are how many times as high as a line's ink the template is tried, likely ones first: the longer the phrase, the finer.
+func (t *template) sizes() []float64 {
+	sizes := []float64{1}
+	for away := growSlip / float64(t.w); away <= growMost; away += growSlip / float64(t.w) {
+		sizes = append(sizes, 1+away, 1-away)
+	}
+	return sizes
 }
 
 // find slides a template along a line whose letters are `grow` times as high as the line's ink.
@@ -217,13 +228,13 @@ func (l *logoFinder) label() {
 	}
 	var e edges
 	e.of(l.w, l.h, mean)
-	for _, line := range lines(&e) {
+	for _, line := range lines(&e, cell) {
 		if l.labelled(line) {
 			continue
 		}
-		at, ok := reads(mean, l.w, l.h, line)
+		at, ok := reads(mean, l.w, l.h, e.unboxed(line))
 		if ok {
-			l.follow(l.print(at.Inset(-2).Intersect(image.Rect(2, 2, l.w-2, l.h-2))), AILabel)
+			l.follow(l.printOf(at.Inset(-2).Intersect(image.Rect(2, 2, l.w-2, l.h-2)), func(int) bool { return true }), AILabel)
 		}
 	}
 }

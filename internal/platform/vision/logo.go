@@ -15,8 +15,7 @@ import (
 // Where the whole picture stands still the window says nothing. A film that nearly always does is undecidable: a lamp post
 // before a tripod and a logo in the corner are the same to this method, so a person gets the map of what stood still.
 //
-// Set by hand on white and red words at 100 to 50 % over panned demonstration films; smaller and fainter ones, blocks, other
-// typefaces and other hops were held out.
+// Set by hand on words and a block at 100 to 30 % over panned demonstration films, in visiontest.Set.
 
 const (
 	logoStay  = 8.  // seconds
@@ -135,6 +134,9 @@ func (l *logoFinder) forget() {
 	}
 }
 
+// stays tells whether a track is there for so long that it is drawn on the film.
+func (l *logoFinder) stays(t *track) bool { return t.length() >= l.stay() && t.moving >= 2 }
+
 // stay is how long a mark must stay in this film.
 func (l *logoFinder) stay() float64 { return min(logoStay, logoShare*(l.end-l.start)) }
 
@@ -143,12 +145,9 @@ func (l *logoFinder) sights() []Sight {
 	var out []Sight
 	var short []*track
 	for _, t := range l.joined() {
-		switch {
-		case t.kind == AILabel:
+		if t.kind == AILabel || l.stays(t) && t.seen*2 >= t.length() {
 			out = append(out, l.sight(t, t.from, t.to))
-		case t.length() >= l.stay() && t.moving >= 2:
-			out = append(out, l.sight(t, t.from, t.to))
-		default:
+		} else {
 			short = append(short, t)
 		}
 	}
@@ -164,6 +163,7 @@ func (l *logoFinder) sights() []Sight {
 func (l *logoFinder) joined() []*track {
 	var out []*track
 	for _, t := range l.tracks {
+		t.seen = t.length()
 		i := slices.IndexFunc(out, func(o *track) bool {
 			return o.kind == t.kind && t.from-o.to < logoGap && o.covers(t.place) && t.covers(o.place) && o.like(t.print) >= hopAlike
 		})
@@ -172,7 +172,7 @@ func (l *logoFinder) joined() []*track {
 			continue
 		}
 		out[i].from, out[i].to = min(out[i].from, t.from), max(out[i].to, t.to)
-		out[i].moving += t.moving
+		out[i].moving, out[i].seen = out[i].moving+t.moving, out[i].seen+t.seen
 	}
 	return out
 }
@@ -188,7 +188,8 @@ func (l *logoFinder) undecided() Sight {
 		Shows: heat(l.w, l.h, func(i int) float64 { return float64(l.long[i]) / most })}
 }
 
-// hops finds short tracks that are the same mark at different places.
+// hops finds short tracks that are the same mark at different places. One that is never elsewhere, but comes back to its own place,
+// is a mark too.
 func (l *logoFinder) hops(short []*track) []Sight {
 	var out []Sight
 	used := make([]bool, len(short))
@@ -196,20 +197,33 @@ func (l *logoFinder) hops(short []*track) []Sight {
 		if used[i] || a.length() < 1 {
 			continue
 		}
-		group, far := []*track{a}, false
-		for k := i + 1; k < len(short); k++ {
-			b := short[k]
-			if used[k] || b.length() < 1 || b.kind != a.kind || a.like(b.print) < hopAlike {
-				continue
-			}
-			used[k] = true
-			group, far = append(group, b), far || l.apart(a.place, b.place)
+		group := l.group(short, i, used)
+		from, to, far := a.from, a.to, false
+		for _, b := range group {
+			from, to, far = min(from, b.from), max(to, b.to), far || l.apart(a.place, b.place)
 		}
-		if far && len(group) >= 3 {
-			out = append(out, l.sight(a, group[0].from, group[len(group)-1].to))
+		if far && len(group) >= 3 || l.stays(a) {
+			out = append(out, l.sight(a, from, to))
 		}
 	}
 	return out
+}
+
+// group is the short track i and those that look like it, or like one that does: what stands behind a mark changes its print a
+// little at each place. Those it takes are used.
+func (l *logoFinder) group(short []*track, i int, used []bool) []*track {
+	group := []*track{short[i]}
+	used[i] = true
+	for next := 0; next < len(group); next++ {
+		a := group[next]
+		for k, b := range short {
+			if !used[k] && b.length() >= 1 && b.kind == a.kind && a.like(b.print) >= hopAlike {
+				used[k] = true
+				group = append(group, b)
+			}
+		}
+	}
+	return group
 }
 
 func (l *logoFinder) apart(a, b image.Rectangle) bool {

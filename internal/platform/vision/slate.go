@@ -7,7 +7,7 @@ import "image"
 // same, so a person is asked. A slate without a time code is a card of writing and is shown as that; a clapperboard in the
 // hand is not looked for.
 //
-// Set on white digits on a black box and on bare ones; yellow, dark on light and other typefaces were held out.
+// Set on digits of four typefaces, in boxes and bare, in visiontest.Set.
 
 type slateFinder struct {
 	runs []slateRun
@@ -30,7 +30,7 @@ func (s *slateFinder) see(l *logoFinder) {
 	f := l.middle
 	var e edges
 	e.of(f.W, f.H, f.Y)
-	for _, line := range lines(&e) {
+	for _, line := range lines(&e, cell) {
 		if line.Dx() < line.Dy()*7/2 || line.Dx() > line.Dy()*14 || !timecode(f.Y, f.W, line) {
 			continue
 		}

@@ -1,9 +1,16 @@
 package vision
 
-import "image"
+import (
+	"image"
+	"slices"
+)
 
-// cell is the side, in pixels, of the squares in which strokes are counted: about one character of small writing.
-const cell = 8
+// cell is the side, in pixels, of the squares in which strokes are counted: about one character of small writing, or one stroke of
+// letters so large that they are on a card alone (large).
+const (
+	cell  = 8
+	large = 2 * cell
+)
 
 // inkStep is the change of luma over two pixels that the edge of a letter has at least; set by hand on the clips of
 // visiontest.Set, where grain stays well under it.
@@ -11,29 +18,30 @@ const inkStep = 26
 
 // grid marks squares of a picture.
 type grid struct {
+	cell int // side of a square in pixels
 	w, h int
 	on   []bool
 }
 
-func newGrid(w, h int) grid {
-	g := grid{w: (w + cell - 1) / cell, h: (h + cell - 1) / cell}
+func newGrid(w, h, cell int) grid {
+	g := grid{cell: cell, w: (w + cell - 1) / cell, h: (h + cell - 1) / cell}
 	g.on = make([]bool, g.w*g.h)
 	return g
 }
 
 // strokes marks the squares that hold both sides of strokes: luma that rises and falls again within a square. A ridge or a
 // horizon has one side only.
-func strokes(e *edges) grid {
-	g := newGrid(e.w, e.h)
+func strokes(e *edges, cell int) grid {
+	g := newGrid(e.w, e.h, cell)
 	for cy := range g.h {
 		for cx := range g.w {
-			g.on[cy*g.w+cx] = e.stroked(cx*cell, cy*cell)
+			g.on[cy*g.w+cx] = e.stroked(cx*cell, cy*cell, cell)
 		}
 	}
 	return g
 }
 
-func (e *edges) stroked(x0, y0 int) bool {
+func (e *edges) stroked(x0, y0, cell int) bool {
 	rises, falls := 0, 0
 	for y := y0; y < min(y0+cell, e.h); y++ {
 		for _, v := range e.gx[y*e.w+x0 : y*e.w+min(x0+cell, e.w)] {
@@ -68,7 +76,7 @@ func (g grid) flood(first, gap int, seen []bool) image.Rectangle {
 		i := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
 		x, y := i%g.w, i/g.w
-		box = box.Union(image.Rect(x*cell, y*cell, x*cell+cell, y*cell+cell))
+		box = box.Union(image.Rect(x*g.cell, y*g.cell, (x+1)*g.cell, (y+1)*g.cell))
 		for ny := max(0, y-1); ny <= min(g.h-1, y+1); ny++ {
 			for nx := max(0, x-gap-1); nx <= min(g.w-1, x+gap+1); nx++ {
 				if n := ny*g.w + nx; g.on[n] && !seen[n] {
@@ -83,9 +91,9 @@ func (g grid) flood(first, gap int, seen []bool) image.Rectangle {
 
 // lines are the rectangles of what may be lines of writing: wider than high, each trimmed to its ink. A block of several
 // lines is cut where rows without ink lie between.
-func lines(e *edges) []image.Rectangle {
+func lines(e *edges, cell int) []image.Rectangle {
 	var found []image.Rectangle
-	for _, block := range strokes(e).blobs(2) {
+	for _, block := range strokes(e, cell).blobs(2) {
 		for _, line := range e.rows(block.Intersect(image.Rect(1, 1, e.w-1, e.h-1))) {
 			if line = e.trim(line); line.Dy() >= 6 && line.Dx() >= line.Dy()*3/2 {
 				found = append(found, line)
@@ -141,3 +149,32 @@ func (e *edges) column(x int, r image.Rectangle) bool {
 	}
 	return false
 }
+
+// unboxed is the writing of a line inside the box that is drawn around it, if one is: an edge that runs along nearly all of the line
+// is a box's, no letter's.
+func (e *edges) unboxed(line image.Rectangle) image.Rectangle {
+	in := line
+	for k := range boxEdge {
+		if y := line.Min.Y + k; e.inked(y, line.Min.X, line.Max.X)*10 >= line.Dx()*9 {
+			in.Min.Y = y + 1
+		}
+		if y := line.Max.Y - 1 - k; e.inked(y, line.Min.X, line.Max.X)*10 >= line.Dx()*9 {
+			in.Max.Y = y
+		}
+	}
+	if in == line || in.Dy() < 6 {
+		return line
+	}
+	in.Min.X, in.Max.X = in.Min.X+boxSide, in.Max.X-boxSide
+	inside := e.rows(in)
+	if len(inside) == 0 {
+		return line
+	}
+	writing := slices.MaxFunc(inside, func(a, b image.Rectangle) int { return a.Dy() - b.Dy() }) // the others are rests of the edge
+	return e.trim(writing)
+}
+
+const (
+	boxEdge = 5 // rows from a line's own in which the soft edge of a box is looked for
+	boxSide = 3 // columns of its edge that are left out at either side
+)

@@ -92,7 +92,7 @@ func (w *window) shots(back int) []shot {
 // look marks the squares that hold steady edges, and tells whether the whole picture stands still: whether in most of 24
 // large parts of it that have edges, these are steady. A logo is in two or three.
 func (w *window) look() (marks grid, stands bool) {
-	marks = newGrid(w.w, w.h)
+	marks = newGrid(w.w, w.h, cell)
 	var edge, steadily [24]int
 	counts := make([]int, len(marks.on))
 	for y := range w.h {
@@ -124,13 +124,19 @@ func (w *window) look() (marks grid, stands bool) {
 	return marks, float64(stood) >= still0*float64(max(parts, 3))
 }
 
-// print cuts out the mean edges of a place.
+// print cuts out the mean edges of a place that are steady.
 func (w *window) print(r image.Rectangle) *print {
+	return w.printOf(r, func(i int) bool { on, _ := w.steady(i); return on })
+}
+
+// printOf cuts out the mean edges of a place at the pixels that count. Of writing that was read they all do: it may have been there
+// for half the window only.
+func (w *window) printOf(r image.Rectangle, counts func(i int) bool) *print {
 	p := &print{place: r, gx: make([]float32, r.Dx()*r.Dy()), gy: make([]float32, r.Dx()*r.Dy())}
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		for x := r.Min.X; x < r.Max.X; x++ {
 			i, k := y*w.w+x, (y-r.Min.Y)*r.Dx()+x-r.Min.X
-			if on, _ := w.steady(i); on {
+			if counts(i) {
 				p.gx[k], p.gy[k] = float32(w.gx[i])/float32(w.n), float32(w.gy[i])/float32(w.n)
 				p.power += float64(p.gx[k]*p.gx[k] + p.gy[k]*p.gy[k])
 				p.ink++

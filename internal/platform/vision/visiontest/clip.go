@@ -1,6 +1,5 @@
 // Package visiontest makes the labelled films on which the detectors are held: small real films with a mark that is known,
-// and films that only look as if. Thresholds were set on the clips that are not HeldOut; figures are reported on those that
-// are.
+// and films that only look as if. Thresholds were set on the clips of [Set]; figures are reported on those of [HeldOut].
 package visiontest
 
 import (
@@ -10,6 +9,9 @@ import (
 	"io"
 	"os/exec"
 	"path/filepath"
+	"sync"
+	"syscall"
+	"time"
 
 	"saiying/internal/platform/demofilm"
 	"saiying/internal/platform/ffmpeg"
@@ -17,11 +19,10 @@ import (
 )
 
 // Clip is a film to be made, and what is in it. Scene is one of demofilm's, shown by a camera that pans over it, or, if
-// Tripod, by one that stands
-// while nothing moves. Graph draws on it: ffmpeg's filters from [s] to [v], 640×360 at 25 a second.
+// Tripod, by one that stands while nothing moves. Graph draws on it: ffmpeg's filters from [s] to [v], 640×360 at 25 a second.
 type Clip struct {
 	Name    string
-	HeldOut bool
+	Like    vision.Kind // what it looks like and is not, or what is hard to tell from what it is
 	Scene   string
 	Seed    uint64
 	Tripod  bool
@@ -31,23 +32,27 @@ type Clip struct {
 }
 
 // Want is one thing that is in a film; To 0 means that its times are not judged. Undecidable is what a machine should say
-// where it cannot know.
+// where it cannot know. Slack is by how many seconds its times may be off before that counts.
 type Want struct {
-	Kind        vision.Kind
-	From, To    float64
-	Undecidable bool
+	Kind            vision.Kind
+	From, To, Slack float64
+	Undecidable     bool
 }
 
-// Studio makes clips in a folder, and keeps the scenes there.
+// Studio makes clips in a folder, and keeps the scenes there. It may make several at once.
 type Studio struct {
-	Dir  string
-	Tool *ffmpeg.Tool
+	Dir     string
+	Tool    *ffmpeg.Tool
+	drawing sync.Mutex // a scene, which several clips may wait for
 }
 
 // Make makes a clip as an MP4 file and answers its path.
-func (s Studio) Make(ctx context.Context, c Clip) (string, error) {
+func (s *Studio) Make(ctx context.Context, c Clip) (string, error) {
 	spec := demofilm.Spec{Scene: c.Scene, Seed: c.Seed, Seconds: 10}
-	if err := demofilm.Make(ctx, s.Tool, s.Dir, []demofilm.Spec{spec}, nil); err != nil {
+	s.drawing.Lock()
+	err := demofilm.Make(ctx, s.Tool, s.Dir, []demofilm.Spec{spec}, nil)
+	s.drawing.Unlock()
+	if err != nil {
 		return "", err
 	}
 	camera := "scale=640:360,trim=start=4:duration=0.04,loop=-1:1,setpts=N/25/TB,noise=alls=7:allf=t"
@@ -64,24 +69,51 @@ func (s Studio) Make(ctx context.Context, c Clip) (string, error) {
 	return out, nil
 }
 
-// Look shows a film to the detectors.
-func Look(ctx context.Context, file string, seconds float64) ([]vision.Sight, error) {
-	o := vision.NewObserver(seconds)
-	err := Frames(ctx, file, func(f vision.Frame) { o.Add(f) })
-	return o.Sights(), err
+// Looked is what the detectors saw in a film, and the processor time that took.
+type Looked struct {
+	Sights  []vision.Sight
+	Seconds float64 // of film
+	Took    time.Duration
 }
 
-// Frames reads a film as the detectors want it.
-func Frames(ctx context.Context, file string, each func(vision.Frame)) error {
-	size, err := exec.CommandContext(ctx, "ffprobe", "-v", "error", "-select_streams", "V:0", "-show_entries", "stream=width,height", "-of", "csv=p=0:s=x", file).Output()
+// Look shows a film to the detectors.
+func Look(ctx context.Context, file string) (Looked, error) {
+	w, h, seconds, err := measure(ctx, file)
 	if err != nil {
-		return fmt.Errorf("probe %s: %w", file, err)
+		return Looked{}, err
 	}
-	var w, h int
-	if _, err := fmt.Sscanf(string(size), "%dx%d", &w, &h); err != nil {
-		return fmt.Errorf("size of %s: %w", file, err)
+	l, o := Looked{Seconds: seconds}, vision.NewObserver(seconds)
+	err = read(ctx, file, w, h, func(f vision.Frame) {
+		began := spent()
+		o.Add(f)
+		l.Took += spent() - began
+	})
+	l.Sights = o.Sights()
+	return l, err
+}
+
+// spent is the processor time of this process so far, without that of ffmpeg, its child.
+func spent() time.Duration {
+	var u syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u) // cannot fail for oneself
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// measure answers the size at which a film is looked at, and its length in seconds.
+func measure(ctx context.Context, file string) (w, h int, seconds float64, err error) {
+	said, err := exec.CommandContext(ctx, "ffprobe", "-v", "error", "-select_streams", "V:0", "-show_entries", "stream=width,height,duration", "-of", "csv=p=0:s=x", file).Output()
+	if err != nil {
+		return 0, 0, 0, fmt.Errorf("probe %s: %w", file, err)
+	}
+	if _, err := fmt.Sscanf(string(said), "%dx%dx%f", &w, &h, &seconds); err != nil {
+		return 0, 0, 0, fmt.Errorf("size and length of %s: %w", file, err)
 	}
 	w, h = small(w, h)
+	return w, h, seconds, nil
+}
+
+// read decodes a film as the detectors want it.
+func read(ctx context.Context, file string, w, h int, each func(vision.Frame)) error {
 	cmd := exec.CommandContext(ctx, "ffmpeg", "-nostdin", "-v", "error", "-i", file, "-vf",
 		fmt.Sprintf("fps=%d,scale=%d:%d:flags=area", vision.Rate, w, h), "-f", "rawvideo", "-pix_fmt", "yuv420p", "pipe:1")
 	var said bytes.Buffer
@@ -116,14 +148,4 @@ func frames(pipe io.Reader, w, h int, each func(vision.Frame)) error {
 func small(w, h int) (int, int) {
 	long := max(w, h)
 	return (w*vision.LongSide/long + 1) &^ 1, (h*vision.LongSide/long + 1) &^ 1
-}
-
-// Length is how long the clip is, in seconds: the scene, and the three seconds that bars or a card may last beside it.
-func (c Clip) Length() float64 {
-	for _, w := range c.Want {
-		if w.Kind == vision.Bars || w.Kind == vision.Card {
-			return c.Seconds + 3
-		}
-	}
-	return c.Seconds
 }

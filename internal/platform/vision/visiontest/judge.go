@@ -26,7 +26,7 @@ func Judge(want []Want, seen []vision.Sight) map[vision.Kind]Verdict {
 			if !used[i] && s.Kind == w.Kind && s.Undecidable == w.Undecidable && (w.To == 0 || s.From < w.To && w.From < s.To) {
 				used[i] = true
 				if !hit && w.To > 0 {
-					v.Off = max(v.Off, math.Abs(s.From-w.From), math.Abs(s.To-w.To))
+					v.Off = max(v.Off, math.Abs(s.From-w.From)-w.Slack, math.Abs(s.To-w.To)-w.Slack)
 				}
 				hit = true
 			}
@@ -47,3 +47,6 @@ func Judge(want []Want, seen []vision.Sight) map[vision.Kind]Verdict {
 	}
 	return out
 }
+
+// Right tells whether nothing was missed, nothing made up, and all times are right.
+func (v Verdict) Right() bool { return v.Missed == 0 && v.False == 0 && v.Off <= Tolerance }
