@@ -17,6 +17,8 @@ type Report struct {
 	Verdict  entry.Verdict `json:"verdict"`
 	Facts    *ffmpeg.Facts `json:"facts"` // null when the file cannot be read
 	Findings []Line        `json:"findings"`
+
+	Sights []vision.Sight `json:"-"` // what was seen on the picture, whatever the rules say of it
 }
 
 // Line is a broken rule, or one that a person must look at (level warn).
@@ -67,6 +69,12 @@ func Refuse(err error, filename string) Report {
 		why = err.Error()
 	}
 	return Report{File: filename, Verdict: entry.Unreadable, Findings: []Line{{Rule: unreadable, Level: campaign.Error, Message: why, Evidence: string(ffmpeg.ReasonOf(err))}}}
+}
+
+// Missing reports on a file that is not there or may not be opened, so that a list of files has a report for each.
+func Missing(filename string, err error) Report {
+	why := "文件打不开，请检查路径和权限 (cannot be opened; check path and permissions): " + err.Error()
+	return Report{File: filename, Verdict: entry.Unreadable, Findings: []Line{{Rule: unreadable, Level: campaign.Error, Message: why}}}
 }
 
 // unreadable names the finding that rests on no rule of the notice: a file nobody can play.

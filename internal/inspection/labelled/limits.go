@@ -35,7 +35,7 @@ func hebei() []Film {
 	}
 	return []Film{
 		is("three-minutes", entry.Pass, "", small.frames(180*second)),
-		is("three-minutes-and-a-frame", entry.Pass, "", small.frames(180*second+1)),
+		is("three-minutes-and-a-frame", entry.Pass, "duration", small.frames(180*second+1)),
 		is("three-minutes-and-two-frames", entry.Fail, "duration", small.frames(180*second+2)),
 		is("a-second-too-long", entry.Fail, "duration", small.frames(181*second)),
 		is("any-container", entry.Pass, "", small.in("mov")),
@@ -52,16 +52,18 @@ func heilongjiang() []Film {
 	return []Film{
 		is("plain", entry.Pass, "", film),
 		is("two-minutes", entry.Pass, "", film.frames(120*second)),
-		is("two-minutes-less-a-frame", entry.Pass, "", film.frames(120*second-1)),
+		is("two-minutes-less-a-frame", entry.Pass, "duration", film.frames(120*second-1)),
 		is("two-minutes-less-two-frames", entry.Fail, "duration", film.frames(120*second-2)),
 		is("five-minutes", entry.Pass, "", film.frames(300*second)),
 		is("five-minutes-and-two-frames", entry.Fail, "duration", film.frames(300*second+2)),
-		is("100-million-bytes", entry.Pass, "", film.bytes(100_000_000)),
+		is("100-million-bytes", entry.Pass, "size", film.bytes(100_000_000)),
 		is("a-byte-less", entry.Fail, "size", film.bytes(99_999_999)),
-		is("200-mebibytes", entry.Pass, "", film.bytes(200<<20)),
+		is("200-mebibytes", entry.Pass, "size", film.bytes(200<<20)),
 		is("a-byte-more", entry.Fail, "size", film.bytes(200<<20+1)),
 		is("matroska", entry.Fail, "container", film.in("mkv").bytes(0)),
-		is("not-hd", entry.Fail, "size", film.sized(640, 360).bytes(0)),
+		is("small-file", entry.Fail, "size", film.bytes(0)),
+		is("hd-by-a-hair", entry.Pass, "", film.sized(960, 720)),
+		is("not-hd", entry.Pass, "hd", film.sized(958, 718)),
 	}
 }
 
@@ -102,7 +104,7 @@ func miit() []Film {
 	film := hd.frames(60 * second)
 	return []Film{
 		is("a-minute", entry.Pass, "", film),
-		is("a-minute-less-a-frame", entry.Pass, "", film.frames(60*second-1)),
+		is("a-minute-less-a-frame", entry.Pass, "duration", film.frames(60*second-1)),
 		is("a-minute-less-two-frames", entry.Fail, "duration", film.frames(60*second-2)),
 		is("eight-minutes", entry.Pass, "", film.frames(480*second)),
 		is("eight-minutes-and-two-frames", entry.Fail, "duration", film.frames(480*second+2)),
