@@ -53,6 +53,11 @@ export function useDraft(c: Campaign) {
     forget('/my/entries')
   }
 
+  /** What the server knows of the draft; what has been typed meanwhile stays. */
+  async function look() {
+    entry.value = await ask(api.GET('/my/entries/{id}', { params: { path: { id: entry.value!.id } } }))
+  }
+
   async function submit() {
     await save()
     entry.value = await ask(api.POST('/my/entries/{id}/submit', { params: { path: { id: entry.value!.id } } }))
@@ -61,7 +66,7 @@ export function useDraft(c: Campaign) {
   }
 
   const agreed = computed(() => c.declarations.every((d) => !d.required || form.declarations.includes(d.key)))
-  return { entry, form, agreed, read, save, attach, submit }
+  return { entry, form, agreed, read, look, save, attach, submit }
 }
 
 type Fault = 'required' | 'over' | 'choose'

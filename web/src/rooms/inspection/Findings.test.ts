@@ -61,4 +61,33 @@ describe('findings', () => {
   it('never say passed or failed of what only a person can judge', () => {
     expect(mount(Findings, { props: { findings: [eye] } }).text()).not.toMatch(/合格/)
   })
+  it('lead to the moments of what was seen, with its picture', async () => {
+    const sight = {
+      key: 'logo-1',
+      kind: 'logo' as const,
+      from_s: 61,
+      to_s: 70,
+      sure: false,
+      says: '01:01.0–01:10.0疑似水印',
+      picture: '/media/a/sight-1.jpg',
+    }
+    const seen: Finding = { ...over, level: 'warn', sights: [sight, { ...sight, key: 'logo-2', from_s: 0, undecidable: true }] }
+    const to: number[] = []
+    const page = mount(Findings, { props: { findings: [seen], seek: (at: number) => to.push(at) } })
+    expect(page.findAll('img').map((i) => i.attributes('src'))).toEqual([sight.picture, sight.picture])
+    expect(page.text()).toContain('越亮的地方')
+    await page.get('.seen button').trigger('click')
+    expect(to).toEqual([61])
+    expect(
+      mount(Findings, { props: { findings: [seen] } })
+        .find('.seen button')
+        .exists(),
+    ).toBe(false)
+  })
+  it('say that it cannot be told, where it was watched and cannot', () => {
+    const sight = { key: 'l', kind: 'logo' as const, from_s: 0, to_s: 3, sure: false, undecidable: true, says: '分辨不出' }
+    const text = mount(Findings, { props: { findings: [{ ...over, ok: false, undecided: true, sights: [sight] }] } }).text()
+    expect(text).toContain('分辨不出，待人看')
+    expect(text).not.toContain('没有测出')
+  })
 })
