@@ -196,6 +196,21 @@ func turned(a, b float64) float64 {
 	return min(d, 360-d)
 }
 
+// lit is the width of what is not black in a picture, such as bars between pillars.
+func (s *still) lit() int {
+	first, last := s.W, 0
+	for x := range s.W {
+		sum := 0
+		for y := range s.H {
+			sum += int(s.Y[y*s.W+x])
+		}
+		if sum > 24*s.H { // the mean of a column that ffmpeg's cropdetect takes for black
+			first, last = min(first, x), x+1
+		}
+	}
+	return max(0, last-first)
+}
+
 // sights are the runs that stood still long enough. Bars that fill the active area may fail a film; smaller ones are shown
 // to a person.
 func (b *barsFinder) sights(active image.Rectangle) []Sight {
@@ -204,7 +219,7 @@ func (b *barsFinder) sights(active image.Rectangle) []Sight {
 		if r.to-r.from < .39 {
 			continue
 		}
-		share := float64(r.place.Dx()) / float64(max(1, active.Dx()))
+		share := float64(r.place.Dx()) / float64(max(1, min(active.Dx(), r.frame.lit()))) // the film after them may be wider
 		out = append(out, Sight{Kind: Bars, From: r.from, To: r.to + 1./Rate, Box: place(r.place, r.frame.W, r.frame.H),
 			Sure: share >= barWhole, Strength: min(1, share/.75), Shows: r.frame.outlined(r.place)})
 	}

@@ -75,7 +75,10 @@ func components(piece []byte, w, h int, is func(byte) bool) []image.Rectangle {
 func shapes(signs []image.Rectangle, h int) string {
 	slices.SortFunc(signs, func(a, b image.Rectangle) int { return a.Min.X + a.Max.X - b.Min.X - b.Max.X })
 	tall := tallest(signs, h)
-	signs = slices.DeleteFunc(signs, func(s image.Rectangle) bool { return s.Dx() > 2*tall || s.Dx()*s.Dy() <= 2 }) // the box around, and specks
+	all := slices.Clone(signs)
+	signs = slices.DeleteFunc(signs, func(s image.Rectangle) bool {
+		return s.Dx() > 2*tall || s.Dx()*s.Dy() <= 2 || within(s, all, tall) // the box around, specks, and the dot of a zero
+	})
 	var out strings.Builder
 	for i := 0; i < len(signs); i++ {
 		s := signs[i]
@@ -94,6 +97,11 @@ func shapes(signs []image.Rectangle, h int) string {
 		}
 	}
 	return out.String()
+}
+
+// within tells whether a sign lies inside another that is no higher than a digit.
+func within(s image.Rectangle, all []image.Rectangle, tall int) bool {
+	return slices.ContainsFunc(all, func(o image.Rectangle) bool { return o != s && o.Dy() <= tall && o.Dx() <= tall && s.In(o) })
 }
 
 // tallest is the height of the digits: the height that most signs of at least half the line share, within a pixel.

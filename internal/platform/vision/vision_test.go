@@ -119,6 +119,23 @@ func TestBarsAreSureWhereTheyFillThePicture(t *testing.T) {
 	}
 }
 
+// Bars between black pillars fill what they are shown in, though the film after them fills more.
+func TestBarsAreSureBeforeAWiderFilm(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 8))
+	seen := watch(25, func(n int) Frame {
+		f := paper(black)
+		if n < 10 {
+			f.bars(image.Rect(140, 0, testW-140, testH))
+		} else {
+			f.scene(image.Rect(0, 0, testW, testH), rng)
+		}
+		return f
+	}).Sights()
+	if len(seen) != 1 || seen[0].Kind != Bars || !seen[0].Sure {
+		t.Errorf("%+v", seen)
+	}
+}
+
 // Only bars are ever sure.
 func TestNothingElseIsSure(t *testing.T) {
 	o := watch(6, func(int) Frame {

@@ -12,9 +12,12 @@ const (
 	serif     = "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc"
 	kaiBold   = "/usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Bold.ttf"
 	kaiLight  = "/usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Light.ttf"
-	droid     = "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf"
+	kaiMono   = "/usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKaiMono-Light.ttf"
+	droid     = "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf" // 汉字 only
 	latin     = "/usr/share/fonts/truetype/dejavu/DejaVuSerif-Bold.ttf"
 	latinMono = "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf"
+	thin      = "/usr/share/fonts/truetype/noto/NotoMono-Regular.ttf"
+	noto      = "/usr/share/fonts/truetype/noto/NotoSansMono-Bold.ttf"
 	latinSans = "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf"
 )
 

@@ -79,7 +79,7 @@ func heldCards() []Clip {
 		after(ground("0xf4ead7"), text(kaiLight, "归途", 80, "0x3a2a1a", centre)),
 		after(ground("black"), text(serif, "第三届短视频大赛参赛作品", 34, "white", "x=(w-tw)/2:y=130"), text(serif, "二〇二五年六月", 24, "white", "x=(w-tw)/2:y=200")),
 		after(ground("0x3b0d0d"), text(kaiBold, "守岛人", 70, "gold", centre)),
-		after(ground("white"), text(droid, "申报单位：望北县税务局", 30, "red", "x=70:y=110"), text(droid, "作品名称：窗口", 30, "black", "x=70:y=170"), text(droid, "作品时长：2分50秒", 30, "black", "x=70:y=230")),
+		after(ground("white"), text(droid, "申报单位：望北县税务局", 30, "red", "x=70:y=110"), text(droid, "作品名称：窗口", 30, "black", "x=70:y=170"), text(droid, "作品时长：两分五十秒", 30, "black", "x=70:y=230")),
 		after("gradients=s=640x360:r=25:d=3:c0=0x5a1a4a:c1=0xe8a060:nb_colors=2:speed=0.00001:seed=9", text(kaiBold, "海边的书店", 54, "white", centre)),
 		after(ground("0x264653"), text(latin, "THE FERRY", 60, "white", "x=(w-tw)/2:y=110"), text(serif, "渡船", 50, "white", "x=(w-tw)/2:y=200")),
 		after(ground("0x888888"), text(kaiLight, "谨以此片献给乡村教师", 38, "white", centre)),
@@ -126,7 +126,7 @@ func heldLogos() []Clip {
 	hop := func(stay float64, graph string) {
 		clips = append(clips, held(fmt.Sprintf("logo-hop-%g", stay), "", 24, hopping(24, stay), on(graph))...)
 	}
-	hop(3, hops(droid, "用户88123", 24, "white", 3))
+	hop(3, hops(kaiMono, "用户88123", 24, "white", 3))
 	hop(4, hops(latinSans, "@linhe", 26, "white@0.7", 4))
 	hop(6, hops(kaiBold, "大鱼视频", 28, "0xffd24a", 6))
 	return clips
@@ -159,17 +159,17 @@ func heldNoLogos() []Clip {
 
 func heldSlates() []Clip {
 	return held("slate", "", 10, wants(vision.Slate, 0, 10),
-		on(code(droid, "02:10:00:00", 30, "white", topLeft+boxed("black", 5))),
-		on(code(latinMono, "10:00:59:00", 28, "white", topRight+boxed("black@0.5", 6))),
+		on(code(noto, "02:10:00:00", 30, "white", topLeft+boxed("black", 5))),
+		on(code(thin, "10:00:59:00", 28, "white", topRight+boxed("black@0.5", 6))),
 		on(code(latinSans, "00:00:00:00", 26, "white", footLeft)),
 		on(code(latin, "11:22:33:00", 32, "0x40ff40", footRight+boxed("black", 4))),
 		on(code(kaiLight, "05:59:50:00", 40, "white", "x=(w-tw)/2:y=h-70"+boxed("0x202060", 8))),
-		on(code(latinMono, "20:15:40:00", 24, "black", topLeft+boxed("white@0.8", 6))),
-		on(code(droid, "01:02:03:00", 44, "white", centre+boxed("black@0.6", 10))),
+		on(code(noto, "20:15:40:00", 24, "black", topLeft+boxed("white@0.8", 6))),
+		on(code(kaiMono, "01:02:03:00", 44, "white", centre+boxed("black@0.6", 10))),
 		on(code(latinSans, "23:59:50:00", 30, "yellow", "x=(w-tw)/2:y=24")),
 		on(code(serif, "07:07:07:00", 34, "white", footRight+boxed("red@0.7", 6))),
-		on(text(latinMono, `%{pts\:hms}`, 28, "white", topRight+boxed("black", 6))),
-		on(portrait, code(droid, "03:00:00:00", 30, "white", "x=20:y=h-80"+boxed("black", 6))),
+		on(text(thin, `%{pts\:hms}`, 28, "white", topRight+boxed("black", 6))),
+		on(portrait, code(kaiBold, "03:00:00:00", 30, "white", "x=20:y=h-80"+boxed("black", 6))),
 		on(code(latinSans, "00:10:00:00", 22, "white", footLeft+boxed("black", 4))),
 	)
 }
@@ -179,16 +179,16 @@ func heldNoSlates() []Clip {
 		return on(text(face, words, 30, "white", place+while(2, 6.5)))
 	}
 	return held("no-slate", vision.Slate, 10, nil,
-		figures("2025年6月1日", droid, subtitle),
+		figures("2025年6月1日", kaiMono, subtitle),
 		figures("2019-07-13", latinSans, topLeft),
 		figures(`08\:30`, latin, topRight),
-		figures(`21\:45\:00`, droid, centre),
+		figures(`21\:45\:00`, kaiMono, centre),
 		figures("88 - 76", latinSans, topLeft),
 		figures("电话 0310-8800", serif, subtitle),
 		figures("价格 12.50元", kaiLight, footLeft),
 		figures(`马太 5\:3`, kaiBold, subtitle),
 		figures("123456789", latinMono, footRight),
-		figures(`比分 3\:2\:1`, droid, topRight),
+		figures(`比分 3\:2\:1`, serif, topRight),
 		on(text(latinMono, "%{n}", 40, "white", topLeft+while(2, 6.5))),
 		on(text(latinSans, `%{eif\:10-t\:d}`, 90, "white", centre+while(2, 6.5))),
 	)
@@ -196,22 +196,22 @@ func heldNoSlates() []Clip {
 
 func heldLabels() []Clip {
 	clips := held("label", "", 12, wants(vision.AILabel, 0, 12),
-		on(text(droid, "AI生成", 28, "white", topLeft)),
+		on(text(kaiMono, "AI生成", 28, "white", topLeft)),
 		on(text(kaiLight, "AI生成", 34, "white", topRight)),
 		on(text(serif, "人工智能生成", 26, "yellow", footLeft)),
-		on(text(droid, "AI合成", 30, "black", footRight)),
+		on(text(serif, "AI合成", 30, "black", footRight)),
 		on(text(kaiBold, "本片由AI生成", 28, "white", topLeft+boxed("black@0.5", 6))),
-		on(text(droid, "内容由AI合成", 26, "black", topRight+boxed("white", 8))),
+		on(text(kaiMono, "内容由AI合成", 26, "black", topRight+boxed("white", 8))),
 		on(text(droid, "人工智能生成内容", 26, "white", "x=(w-tw)/2:y=20")),
 		on(text(serif, "AI生成", 22, "white", footRight)),
-		on(portrait, text(droid, "AI生成", 30, "white", "x=20:y=40")),
+		on(portrait, text(serif, "AI生成", 30, "white", "x=20:y=40")),
 	)
 	clips = append(clips, held("label-start", "", 10, wants(vision.AILabel, 0, 3),
 		on(text(serif, "本视频由人工智能生成", 28, "white", centre+while(0, 3))),
-		on(text(droid, "AI生成", 40, "white", footLeft+boxed("black@0.4", 8)+while(0, 3))))...)
+		on(text(kaiBold, "AI生成", 40, "white", footLeft+boxed("black@0.4", 8)+while(0, 3))))...)
 	clips = append(clips, held("label-late", "", 12, wants(vision.AILabel, 5, 9),
 		on(text(kaiBold, "AI生成", 30, "white", topRight+while(5, 9))),
-		on(text(droid, "AI合成", 28, "0xffe9b0", topLeft+boxed("black@0.7", 5)+while(5, 9))))...)
+		on(text(kaiLight, "AI合成", 28, "0xffe9b0", topLeft+boxed("black@0.7", 5)+while(5, 9))))...)
 	return clips
 }
 
@@ -220,7 +220,7 @@ func heldNoLabels() []Clip {
 		return on(text(face, words, 30, "white", subtitle+while(1, 5)))
 	}
 	return held("no-label", vision.AILabel, 10, nil,
-		caption(droid, "AI生活"), caption(serif, "人工种植"), caption(kaiBold, "生成报告"), caption(droid, "智能制造"),
+		caption(kaiMono, "AI生活"), caption(serif, "人工种植"), caption(kaiBold, "生成报告"), caption(droid, "智能制造"),
 		caption(serif, "合成氨厂"), caption(droid, "人工湖边"), caption(kaiLight, "AI课堂"), caption(droid, "合作生产"),
 		caption(serif, "人才工程"), caption(droid, "先成家后立业"), caption(kaiBold, "AT生产线"), caption(serif, "人工智能课堂开讲"),
 	)

@@ -99,6 +99,7 @@ func setSlates() []Clip {
 		{Name: "code-bare", Scene: "sea", Seconds: 6, Graph: on(code(sans, "00:01:00:00", 32, "white", "x=30:y=h-60")), Want: all},
 		{Name: "code-yellow", Scene: "wall", Seconds: 6, Graph: on(code(serif, "01:00:10:00", 30, "yellow", "x=w-tw-30:y=h-70"+boxed("black@0.7", 8))), Want: all},
 		{Name: "code-dark", Scene: "snow", Seconds: 6, Graph: on(code(kaiBold, "09:58:30:00", 36, "black", "x=30:y=30"+boxed("white", 6))), Want: all},
+		{Name: "code-mono", Scene: "wall", Seconds: 6, Graph: on(code(latinMono, "10:00:59:00", 28, "white", topRight+boxed("black@0.5", 6))), Want: all},
 		{Name: "no-score", Like: vision.Slate, Scene: "wall", Seconds: 10, Graph: on(text(sans, `望北 12\:34 临河`, 28, "white", topLeft+while(1, 6)))},
 		{Name: "no-phone", Like: vision.Slate, Scene: "sea", Seconds: 10, Graph: on(text(serif, "0310-8800-1234", 28, "yellow", subtitle+while(2, 6)))},
 	}
