@@ -18,11 +18,15 @@ type packets struct {
 
 func newPackets() packets { return packets{first: math.Inf(1), last: math.Inf(-1), at: math.NaN()} }
 
-// packets reads them all: about one hundredth of the cost of decoding.
+// packets reads them all: a two-hundredth of the cost of decoding a minute. The index of boxes gives every packet its times, so
+// ffprobe need not decode any first, as it must for the others.
 func (t *Tool) packets(ctx context.Context, path, container string) (packets, error) {
 	p := newPackets()
 	args := append([]string{"-v", "error", "-of", "compact=p=0", "-select_streams", "V:0",
 		"-show_entries", "packet=pts_time,dts_time,duration_time,size,flags"}, t.input(path, container)...)
+	if demuxers[Container(container)] == "mov" {
+		args = append(args, "-nofind_stream_info")
+	}
 	err := t.run(ctx, job{bin: t.ffprobe, args: args, in: path, wall: probeTime, line: p.take})
 	return p, blame(err)
 }

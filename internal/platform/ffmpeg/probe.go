@@ -117,22 +117,23 @@ const (
 	manyPackets = 4000
 )
 
-// describe asks for tracks and tags and decodes the first pictures, wherever they begin.
+// describe asks for tracks and tags and decodes the first picture, wherever it is. A film begins with a key picture, so only those
+// are decoded at first.
 func (t *Tool) describe(ctx context.Context, path, container string) (*description, error) {
-	about, err := t.ask(ctx, path, container, fewPackets)
+	about, err := t.ask(ctx, path, container, fewPackets, "-skip_frame", "nokey")
 	if err == nil && about.picture() != nil && !about.decodes() {
 		return t.ask(ctx, path, container, manyPackets)
 	}
 	return about, err
 }
 
-func (t *Tool) ask(ctx context.Context, path, container string, packets int) (*description, error) {
+func (t *Tool) ask(ctx context.Context, path, container string, packets int, decoder ...string) (*description, error) {
 	var out strings.Builder
-	args := append([]string{"-v", "error", "-of", "json=c=1", "-read_intervals", fmt.Sprintf("%%+#%d", packets),
-		"-show_entries", "format=duration:format_tags:stream=codec_type,codec_name,width,height,sample_aspect_ratio,r_frame_rate," +
-			"duration,color_transfer,field_order,channels:stream_tags:stream_disposition=attached_pic:stream_side_data=rotation" +
-			":frame=media_type,interlaced_frame"}, t.input(path, container)...)
-	err := t.run(ctx, job{bin: t.ffprobe, args: args, in: path, wall: probeTime,
+	args := append(decoder, "-v", "error", "-of", "json=c=1", "-read_intervals", fmt.Sprintf("%%+#%d", packets),
+		"-show_entries", "format=duration:format_tags:stream=codec_type,codec_name,width,height,sample_aspect_ratio,r_frame_rate,"+
+			"duration,color_transfer,field_order,channels:stream_tags:stream_disposition=attached_pic:stream_side_data=rotation"+
+			":frame=media_type,interlaced_frame")
+	err := t.run(ctx, job{bin: t.ffprobe, args: append(args, t.input(path, container)...), in: path, wall: probeTime,
 		line: func(line string) { out.WriteString(line) }})
 	if err != nil {
 		return nil, blame(err)
