@@ -15,7 +15,7 @@ import (
 // overhear watches a film once more and reads from the kernel which commands that runs, with the film under its real name.
 func (b *bench) overhear(ctx context.Context, path string, f ffmpeg.Facts) ([][]string, error) {
 	ended := make(chan error, 1)
-	go func() { _, err := b.watch(ctx, path, f, ffmpeg.Watch{}); ended <- err }()
+	go func() { _, err := b.review(ctx, path, f, ffmpeg.Watch{}); ended <- err }()
 	heard, tick := map[string]bool{}, time.NewTicker(20*time.Millisecond)
 	defer tick.Stop()
 	for {

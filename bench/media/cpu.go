@@ -44,6 +44,16 @@ func cost(work func() error) (float64, error) {
 	return spent() - before, err
 }
 
+// least is the lower of two costs of the same work: other work on the machine only ever adds, since it pushes ours out of the caches.
+func least(work func() (float64, error)) (float64, error) {
+	first, err := work()
+	if err != nil {
+		return 0, err
+	}
+	second, err := work()
+	return min(first, second), err
+}
+
 // plain is the cost of ffmpeg run as anyone would, in a folder of its own; its descriptors 1 and 3 lead nowhere.
 func plain(ctx context.Context, args ...string) (float64, error) {
 	return scratch(func(dir string) (float64, error) {

@@ -17,7 +17,7 @@ func (b *bench) memory(ctx context.Context) error {
 	}
 	tenth := 0
 	for i := range 200 {
-		if _, err := b.watch(ctx, path, f, ffmpeg.Watch{}); err != nil {
+		if _, err := b.review(ctx, path, f, ffmpeg.Watch{}); err != nil {
 			return err
 		}
 		if i == 9 {

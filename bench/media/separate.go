@@ -12,7 +12,8 @@ var passes = []string{
 	"-an -vf freezedetect=d=2 -f null -",
 	"-an -vf idet -f null -",
 	"-an -vf cropdetect -f null -",
-	"-an -vf fps=5,scale=480:-2:flags=area,format=yuv420p -f rawvideo pipe:3",
+	"-an -vf fps=5,scale=480:-2:flags=area,format=yuv420p -f rawvideo pipe:3", // detectors
+	"-an -vf fps=5,scale=480:-2:flags=area,format=yuv420p -f rawvideo pipe:3", // fingerprint
 	"-an -vf fps=1,scale=160:-2:flags=area,tile=10x6 -q:v 5 sprite_%02d.jpg",
 	"-an -vf fps=1/5,scale=1280:-2:flags=area -q:v 3 poster_%02d.jpg",
 	"-vn -af silencedetect=d=2 -f null -",
@@ -45,19 +46,4 @@ func (b *bench) separate(ctx context.Context, path string) (sum float64, err err
 		sum += s
 	}
 	return sum, nil
-}
-
-// stages tells what it would cost to make the smallest rung first, with the watch, and the others in a second process: a second
-// decode and a second scaling.
-func (b *bench) stages(ctx context.Context, path string, one float64) error {
-	var costs [3]float64
-	for i, outputs := range []string{rung(0) + " " + rung(1) + " " + rung(2), rung(0), rung(1) + " " + rung(2)} {
-		s, err := plain(ctx, strings.Fields("-nostdin -v error -y -i "+path+" "+outputs)...)
-		if err != nil {
-			return err
-		}
-		costs[i] = s
-	}
-	row("two stages (smallest rung first) add to that", "", "%+.1f s, %+.0f %%", costs[1]+costs[2]-costs[0], 100*(costs[1]+costs[2]-costs[0])/one)
-	return nil
 }

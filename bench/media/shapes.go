@@ -2,12 +2,11 @@ package main
 
 import (
 	"context"
-	"strings"
 
 	"saiying/internal/platform/ffmpeg"
 )
 
-// shapes compares watch and plain decode for films of other kinds, short ones.
+// shapes compares review and plain decode for films of other kinds, short ones.
 func (b *bench) shapes(ctx context.Context) error {
 	for _, s := range []struct{ name, file, picture, encode string }{
 		{"4K", "4k.mp4", "testsrc2=s=3840x2160:r=25", "-pix_fmt yuv420p -b:v 30M"},
@@ -20,15 +19,15 @@ func (b *bench) shapes(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		decode, err := plain(ctx, strings.Fields("-nostdin -v error -i "+path+" -map 0:v:0 -map 0:a:0 -f null -")...)
+		decode, err := b.decode(ctx, path)
 		if err != nil {
 			return err
 		}
-		watch, err := b.watch(ctx, path, f, ffmpeg.Watch{})
+		review, err := b.review(ctx, path, f, ffmpeg.Watch{})
 		if err != nil {
 			return err
 		}
-		row("whole watch / plain decode, "+s.name+", 4 s", "", "%.2f", watch/decode)
+		row("whole review / plain decode, "+s.name+", 4 s", "", "%.2f", review/decode)
 	}
 	return nil
 }

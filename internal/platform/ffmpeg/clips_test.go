@@ -37,13 +37,51 @@ func silent(t *testing.T, name, src string, extra ...string) string {
 	return compose(t, name, append(args, extra...)...)
 }
 
+// compose makes a film in a folder of its own. It is drawn once for all tests, so none may change it in its place.
 func compose(t *testing.T, name string, args ...string) string {
 	t.Helper()
-	dir := t.TempDir()
-	if err := tool(t).Compose(t.Context(), dir, append(args, name)...); err != nil {
+	drawn, err := drawings.get(append(args, name))
+	if err != nil {
 		t.Fatalf("make %s: %v", name, err)
 	}
-	return filepath.Join(dir, name)
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.Link(drawn, path); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// album keeps films by the arguments they were made with, until TestMain throws it away.
+type album struct {
+	sync.Mutex
+	dir   string
+	films map[string]string
+}
+
+var drawings = album{films: map[string]string{}}
+
+func (a *album) get(args []string) (string, error) {
+	a.Lock()
+	defer a.Unlock()
+	key := strings.Join(args, "\x00")
+	if path, there := a.films[key]; there {
+		return path, nil
+	}
+	tool, err := found()
+	if err != nil {
+		return "", err
+	}
+	if a.dir == "" {
+		if a.dir, err = os.MkdirTemp("", "drawings"); err != nil {
+			return "", err
+		}
+	}
+	dir, err := os.MkdirTemp(a.dir, "")
+	if err != nil {
+		return "", err
+	}
+	a.films[key] = filepath.Join(dir, args[len(args)-1])
+	return a.films[key], tool.Compose(context.Background(), dir, args...)
 }
 
 // rewrite changes a file's bytes.

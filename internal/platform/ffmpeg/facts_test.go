@@ -107,6 +107,7 @@ func TestOutputRate(t *testing.T) {
 	}{
 		{Facts{FPS: 25}, "25"}, {Facts{FPS: 29.97}, "30000/1001"}, {Facts{FPS: 17.3, VFR: true}, "24000/1001"},
 		{Facts{FPS: 120}, "60"}, {Facts{FPS: 15}, "15.000"}, {Facts{FPS: 27, VFR: true}, "30000/1001"},
+		{Facts{FPS: 0.033}, "1"}, {Facts{FPS: 0.3, VFR: true}, "24000/1001"},
 	}
 	for _, test := range tests {
 		if got := outputRate(test.f); got != test.want {

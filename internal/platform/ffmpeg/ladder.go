@@ -68,10 +68,13 @@ var rates = []struct {
 }
 
 // outputRate is the constant rate of the ladder: the film's own; for a varying one the next common rate above its
-// average; never more than 60.
+// average; never more than 60, and never less than 1, so that a page that stands for a minute can be cut into pieces.
 func outputRate(f Facts) string {
-	if f.FPS >= maxRate || f.FPS <= 0 {
+	switch {
+	case f.FPS >= maxRate || f.FPS <= 0:
 		return "60"
+	case f.FPS < 1 && !f.VFR:
+		return "1"
 	}
 	for _, r := range rates {
 		if math.Abs(f.FPS-r.fps) < 0.01 || f.VFR && r.fps > f.FPS {
@@ -81,16 +84,18 @@ func outputRate(f Facts) string {
 	return strconv.FormatFloat(f.FPS, 'f', 3, 64)
 }
 
-// rungGraph is the part of the graph that makes the ladder from [l]: the picture straightened out and scaled down step by step.
+// rungGraph is the part of the graph that makes the ladder from [l]: the picture straightened out and scaled down step by step. A picture
+// is repeated only behind the scaling: a still of minutes is then one picture in memory and not thousands.
 func rungGraph(f Facts, rungs []Rung, tonemap bool) string {
 	var g strings.Builder
-	fmt.Fprintf(&g, "[l]%sfps=%s,scale=%d:%d:flags=bicubic,setsar=1,format=yuv420p[s];",
-		straighten(f, tonemap), outputRate(f), top(rungs).Width, top(rungs).Height)
+	rate := outputRate(f)
+	fmt.Fprintf(&g, "[l]%sscale=%d:%d:flags=bicubic,setsar=1,format=yuv420p[s];", straighten(f, tonemap), top(rungs).Width, top(rungs).Height)
 	for _, r := range slices.Backward(rungs[1:]) {
 		below := rungs[slices.Index(rungs, r)-1]
-		fmt.Fprintf(&g, "[s]split=2[%s][n%s];[n%s]scale=%d:%d:flags=bicubic,setsar=1[s];", r.Name, r.Name, r.Name, below.Width, below.Height)
+		fmt.Fprintf(&g, "[s]split=2[f%s][n%s];[f%s]fps=%s[%s];[n%s]scale=%d:%d:flags=bicubic,setsar=1[s];",
+			r.Name, r.Name, r.Name, rate, r.Name, r.Name, below.Width, below.Height)
 	}
-	fmt.Fprintf(&g, "[s]null[%s]", rungs[0].Name)
+	fmt.Fprintf(&g, "[s]fps=%s[%s]", rate, rungs[0].Name)
 	return g.String()
 }
 

@@ -244,13 +244,14 @@ func (f *Facts) time(video *stream, p packets, about *description) {
 		return
 	}
 	f.BitrateMbps = round3(float64(p.bytes) * 8 / length / 1e6)
-	f.FPS = round3(float64(p.count) / length)
+	rate := float64(p.count) / length
+	f.FPS = round3(rate)
 	nominal, per := ratio(video.Rate, "/")
 	if per == 0 {
 		return
 	}
 	nominal /= per
-	if math.Abs(f.FPS-nominal) > nominal*0.02 {
+	if math.Abs(rate-nominal) > nominal*0.02 {
 		f.VFR = p.count > 1
 		return
 	}

@@ -6,6 +6,8 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -59,6 +61,8 @@ func TestProbeMeasures(t *testing.T) {
 		{"AIGC label", labelled(t), func(f Facts) bool {
 			return f.AIGC != nil && f.AIGC.Label == "1" && f.AIGC.ContentProducer == "001191320100MA0000000X" && f.AIGC.Raw == aigcRaw
 		}},
+		{"a still of four minutes", paused(t, 240), func(f Facts) bool { return f.VFR && f.Frames == 50 && math.Abs(f.DurationS-242) < 1 }},
+		{"a page a minute", slides(t), func(f Facts) bool { return f.Frames == 7 && f.DurationS == 420 && !f.VFR }},
 		{"sound outlasts the picture", longSound(t), func(f Facts) bool { return f.DurationS > 4.9 && f.FPS == 25 }},
 	}
 	for _, test := range tests {
@@ -97,7 +101,8 @@ func TestProbeRefuses(t *testing.T) {
 		{"boxes of rubbish", write(t, "a.mp4", junk()), BadIndex},
 		{"sound only", compose(t, "a.mp4", "-f", "lavfi", "-i", "sine=d=1"), NoVideo},
 		{"pictures overwritten", rewrite(t, film, scramble), NoFrames},
-		{"a pause of twenty hours", gap(t), TimeGap},
+		{"a pause of six minutes", paused(t, 360), TimeGap},
+		{"a pause of twenty hours", paused(t, 72000), TimeGap},
 		{"larger than 8K", silent(t, "a.mp4", "color=s=16384x8192:r=1:d=1"), TooLarge},
 	}
 	for _, test := range tests {
@@ -158,9 +163,14 @@ func varying(t *testing.T) string {
 	return silent(t, "a.mp4", "testsrc2=s=320x240:r=30:d=4,select='lt(random(1),0.6)'", "-fps_mode", "vfr")
 }
 
-// gap is two seconds of pictures with twenty hours between them.
-func gap(t *testing.T) string {
-	return silent(t, "a.mp4", "testsrc2=s=320x240:r=25:d=2,setpts='PTS+gte(N,25)*72000/TB'", "-fps_mode", "passthrough")
+// paused is two seconds of pictures with so many between them.
+func paused(t *testing.T, seconds int) string {
+	return silent(t, "a.mp4", fmt.Sprintf("testsrc2=s=320x240:r=25:d=2,setpts='PTS+gte(N,25)*%d/TB'", seconds), "-fps_mode", "passthrough")
+}
+
+// slides are seven pages that stand for a minute each, decoded up to three pages before their turn.
+func slides(t *testing.T) string {
+	return silent(t, "a.mp4", "testsrc2=s=160x90:r=1/60:d=420", "-preset", "veryfast")
 }
 
 // hlg is ten bits a sample with a transfer function of high dynamic range.

@@ -21,7 +21,9 @@ func TestMain(m *testing.M) {
 		attacks[os.Args[2]](os.Args[3:])
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	_ = os.RemoveAll(drawings.dir)
+	os.Exit(code)
 }
 
 // attacks end the process with 0 and say "done" when they get through.

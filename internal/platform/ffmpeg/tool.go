@@ -12,7 +12,8 @@ import (
 // Limits on every file, from what contests need with room to spare.
 const (
 	MaxPixels   = 8192 * 4320      // a picture larger than 8K is refused
-	MaxGap      = 10.0             // seconds between two pictures
+	MaxGap      = 300.0            // seconds between two pictures: a page of a lecture stands for minutes, hours are a clock that jumped
+	maxAhead    = 16               // pictures by which one may be decoded before its turn: H.264 and HEVC hold no more
 	MaxDuration = 6 * 3600.0       // seconds; nothing longer is rendered
 	maxStreams  = 16               // tracks in a file
 	maxAlloc    = 256 << 20        // bytes a decoder may take at once

@@ -151,7 +151,7 @@ func (o *outline) times(t *track) {
 	o.long(units/scale, "stts")
 	o.each(t, "ctts", func(row []byte, _ bool) bool {
 		offset := math.Abs(float64(int32(binary.BigEndian.Uint32(row[4:])))) //nolint:gosec // QuickTime's are signed
-		if offset > MaxGap*scale {
+		if offset > maxAhead*MaxGap*scale {
 			o.refuse(TimeGap, "shown %.1f s away from its turn", offset/scale)
 		}
 		return true

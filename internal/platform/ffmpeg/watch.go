@@ -115,8 +115,8 @@ func (w *watching) decode(ctx context.Context) error {
 func (w *watching) settle(context.Context) error {
 	d := &w.made.Facts.Decoded
 	w.tally.tellInto(d)
-	if claimed := float64(w.facts.Frames) / max(w.facts.FPS, 1e-3); w.seen == 0 || d.DecodedS < claimed-max(1, claimed*0.02) {
-		return &Unreadable{Damaged, fmt.Sprintf("%.1f of %.1f s can be decoded, %d of %d pictures", d.DecodedS, claimed, d.DecodedFrames, w.facts.Frames)}
+	if w.seen == 0 || w.breaksOff() {
+		return &Unreadable{Damaged, fmt.Sprintf("%.1f s can be decoded, %d of %d pictures", d.DecodedS, d.DecodedFrames, w.facts.Frames)}
 	}
 	w.eye.tell(d, w.eyeWidth(), len(w.eye.bars[0])-1)
 	if w.facts.Scan == "unknown" {
@@ -131,6 +131,14 @@ func (w *watching) settle(context.Context) error {
 	w.made.Poster, w.made.Thumb, w.made.Sprite = posterName, thumbName, spriteName
 	w.tally.meter.report(100)
 	return w.list()
+}
+
+// breaksOff is true when pictures are missing and the time that they should have filled as well. Neither tells by itself: some
+// films keep half a picture a packet, and of the last picture no decoder says how long it stands.
+func (w *watching) breaksOff() bool {
+	d, f := w.made.Facts.Decoded, w.facts
+	claimed := float64(f.Frames) / max(f.FPS, 1e-3)
+	return float64(d.DecodedFrames) < 0.98*float64(f.Frames) && d.DecodedS < claimed-max(1, claimed*0.02)
 }
 
 func (w *watching) eyeWidth() int { return len(w.eye.columns) }

@@ -234,6 +234,27 @@ func TestWatchOfAFilmThatBreaksOff(t *testing.T) {
 	if _, err := tool.Watch(t.Context(), path, f, t.TempDir(), Watch{}); ReasonOf(err) != Damaged {
 		t.Errorf("got %v", err)
 	}
+	f.Frames, f.FPS = 200, 4 // as if the last of them stood for 42 s, which no decoder says
+	if _, err := tool.Watch(t.Context(), path, f, t.TempDir(), Watch{}); err != nil {
+		t.Errorf("a film whose last picture stands: %v", err)
+	}
+}
+
+// Pages that stand for a minute are a film as any other: the still is told, and the stream is as long and cut as finely.
+func TestWatchSlides(t *testing.T) {
+	tool, dir, path := tool(t), t.TempDir(), slides(t)
+	f, err := tool.Probe(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := tool.Watch(t.Context(), path, f, dir, Watch{Ladder: true})
+	if err != nil || w.Facts.DecodedFrames != 7 || w.Facts.FrozenS < 400 {
+		t.Fatalf("%+v, %v", w.Facts.Decoded, err)
+	}
+	checkRung(t, tool, dir, w.Rungs[0], f)
+	if n := len(segments(read(t, filepath.Join(dir, w.Rungs[0].Name+".m3u8")))); n < 100 {
+		t.Errorf("%d pieces of seven minutes", n)
+	}
 }
 
 // covered is a film with a picture for its cover as a second track.
