@@ -35,14 +35,9 @@ func unlike(t *testing.T, n int) []byte {
 	return append(slices.Clone(film(t)), 0, 0, 0, 12, 'f', 'r', 'e', 'e', byte(n>>24), byte(n>>16), byte(n>>8), byte(n))
 }
 
-// long is a film that takes some seconds to render.
 func long(t *testing.T) []byte {
 	t.Helper()
-	ff, err := tool()
-	must(t, err)
-	dir := t.TempDir()
-	must(t, ff.Compose(context.Background(), dir, "-f", "lavfi", "-i", "testsrc2=s=640x360:r=25:d=25", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "film.mp4"))
-	b, err := os.ReadFile(filepath.Join(dir, "film.mp4"))
+	b, err := epic()
 	must(t, err)
 	return b
 }

@@ -259,23 +259,30 @@ func (s *stage) work() {
 	must(s.t, s.queue.Drain(ctx, nil))
 }
 
-var clip = sync.OnceValues(func() ([]byte, error) {
-	ff, err := tool()
-	if err != nil {
-		return nil, err
-	}
-	dir, err := os.MkdirTemp("", "clip")
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = os.RemoveAll(dir) }()
-	err = ff.Compose(context.Background(), dir, "-f", "lavfi", "-i", "testsrc2=s=320x240:r=25:d=2", "-f", "lavfi", "-i", "sine=d=2", "-c:v", "libx264",
-		"-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", "film.mp4")
-	if err != nil {
-		return nil, err
-	}
-	return os.ReadFile(filepath.Join(dir, "film.mp4"))
-})
+// The films of this package's tests, each drawn once: a short one with sound, and a mute one that takes some seconds to render.
+var (
+	clip = drawn("-f", "lavfi", "-i", "testsrc2=s=320x240:r=25:d=2", "-f", "lavfi", "-i", "sine=d=2", "-c:a", "aac")
+	epic = drawn("-f", "lavfi", "-i", "testsrc2=s=640x360:r=25:d=25")
+)
+
+func drawn(args ...string) func() ([]byte, error) {
+	return sync.OnceValues(func() ([]byte, error) {
+		ff, err := tool()
+		if err != nil {
+			return nil, err
+		}
+		dir, err := os.MkdirTemp("", "clip")
+		if err != nil {
+			return nil, err
+		}
+		defer func() { _ = os.RemoveAll(dir) }()
+		args := append(args, "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "film.mp4")
+		if err := ff.Compose(context.Background(), dir, args...); err != nil {
+			return nil, err
+		}
+		return os.ReadFile(filepath.Join(dir, "film.mp4"))
+	})
+}
 
 func film(t *testing.T) []byte {
 	t.Helper()

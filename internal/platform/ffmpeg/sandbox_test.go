@@ -59,7 +59,7 @@ var attacks = map[string]func(args []string){
 	},
 	"shout": func(args []string) {
 		out := map[string]*os.File{"out": os.Stdout, "err": os.Stderr}[args[0]]
-		for block := []byte(strings.Repeat("x", 1023) + "\n"); ; {
+		for block := []byte(strings.Repeat(strings.Repeat("x", 1023)+"\n", 64)); ; {
 			if _, err := out.Write(block); err != nil {
 				tell(err)
 			}
