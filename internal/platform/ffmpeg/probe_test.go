@@ -62,7 +62,7 @@ func TestProbeMeasures(t *testing.T) {
 			return f.AIGC != nil && f.AIGC.Label == "1" && f.AIGC.ContentProducer == "001191320100MA0000000X" && f.AIGC.Raw == aigcRaw
 		}},
 		{"a still of four minutes", paused(t, 240), func(f Facts) bool { return f.VFR && f.Frames == 50 && math.Abs(f.DurationS-242) < 1 }},
-		{"a page a minute", slides(t), func(f Facts) bool { return f.Frames == 7 && f.DurationS == 420 && !f.VFR }},
+		{"slides", slides(t), func(f Facts) bool { return f.Frames == 5 && f.DurationS == 100 && !f.VFR }},
 		{"sound outlasts the picture", longSound(t), func(f Facts) bool { return f.DurationS > 4.9 && f.FPS == 25 }},
 	}
 	for _, test := range tests {
@@ -168,9 +168,9 @@ func paused(t *testing.T, seconds int) string {
 	return silent(t, "a.mp4", fmt.Sprintf("testsrc2=s=320x240:r=25:d=2,setpts='PTS+gte(N,25)*%d/TB'", seconds), "-fps_mode", "passthrough")
 }
 
-// slides are seven pages that stand for a minute each, decoded up to three pages before their turn.
+// slides are five pages that stand for twenty seconds each, decoded up to three pages before their turn.
 func slides(t *testing.T) string {
-	return silent(t, "a.mp4", "testsrc2=s=160x90:r=1/60:d=420", "-preset", "veryfast")
+	return silent(t, "a.mp4", "testsrc2=s=160x90:r=1/20:d=100", "-preset", "veryfast")
 }
 
 // hlg is ten bits a sample with a transfer function of high dynamic range.

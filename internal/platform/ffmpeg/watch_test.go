@@ -215,10 +215,13 @@ func TestWatchStopsWithItsContext(t *testing.T) {
 	}
 	for name, tool := range map[string]*Tool{"caged": tool, "uncaged": uncaged(tool)} {
 		ctx, cancel := contextWithStop(t)
-		began := time.Now()
-		_, err := tool.Watch(ctx, path, f, t.TempDir(), Watch{Ladder: true, Progress: func(float64, time.Duration) { cancel() }})
-		if err == nil || ReasonOf(err) != "" || time.Since(began) > 30*time.Second {
-			t.Errorf("%s: %v after %v", name, err, time.Since(began))
+		var asked time.Time
+		_, err := tool.Watch(ctx, path, f, t.TempDir(), Watch{Ladder: true, Progress: func(float64, time.Duration) {
+			asked = time.Now()
+			cancel()
+		}})
+		if err == nil || ReasonOf(err) != "" || time.Since(asked) > 10*time.Second {
+			t.Errorf("%s: %v, %v after it was asked to stop", name, err, time.Since(asked))
 		}
 	}
 }
@@ -240,7 +243,7 @@ func TestWatchOfAFilmThatBreaksOff(t *testing.T) {
 	}
 }
 
-// Pages that stand for a minute are a film as any other: the still is told, and the stream is as long and cut as finely.
+// Pages that stand for long are a film as any other: the still is told, and the stream is as long and cut as finely.
 func TestWatchSlides(t *testing.T) {
 	tool, dir, path := tool(t), t.TempDir(), slides(t)
 	f, err := tool.Probe(t.Context(), path)
@@ -248,12 +251,12 @@ func TestWatchSlides(t *testing.T) {
 		t.Fatal(err)
 	}
 	w, err := tool.Watch(t.Context(), path, f, dir, Watch{Ladder: true})
-	if err != nil || w.Facts.DecodedFrames != 7 || w.Facts.FrozenS < 400 {
+	if err != nil || w.Facts.DecodedFrames != 5 || w.Facts.FrozenS < 99 {
 		t.Fatalf("%+v, %v", w.Facts.Decoded, err)
 	}
 	checkRung(t, tool, dir, w.Rungs[0], f)
-	if n := len(segments(read(t, filepath.Join(dir, w.Rungs[0].Name+".m3u8")))); n < 100 {
-		t.Errorf("%d pieces of seven minutes", n)
+	if n := len(segments(read(t, filepath.Join(dir, w.Rungs[0].Name+".m3u8")))); n < 25 {
+		t.Errorf("%d pieces of 100 s", n)
 	}
 }
 
