@@ -86,12 +86,14 @@ type Notice struct {
 	Text       string   `y:"text" zh:"正文"`
 }
 
-// Series places a contest among others: the contest it belongs to and the one it feeds.
+// Series places a contest among others: the contest it belongs to, the one it feeds, and the keys of its earlier editions, which
+// are needed only where the title does not tell them (see Follows).
 type Series struct {
-	Parent string `y:"parent" zh:"所属大赛"`
-	Via    string `y:"via" zh:"经由"`
-	Rules  string `y:"rules" zh:"规则承接"`
-	Feeds  string `y:"feeds" zh:"推荐去向"`
+	Parent  string   `y:"parent" zh:"所属大赛"`
+	Via     string   `y:"via" zh:"经由"`
+	Rules   string   `y:"rules" zh:"规则承接"`
+	Feeds   string   `y:"feeds" zh:"推荐去向"`
+	Earlier []string `y:"earlier" zh:"往届活动键"`
 }
 
 // HostGroup is one line of the organisers' list, e.g. 主办单位 with its names.
