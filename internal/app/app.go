@@ -199,7 +199,7 @@ func (a *App) build(ctx context.Context) (err error) {
 	a.Notice = notice.New(d, log, q, a.Identity, a.Campaign, a.Entry, a.Award, a.mail, c.PublicURL)
 	a.Certificate = certificate.New(d, log, q, a.Campaign, a.Entry, a.Award, a.blobs, a.press, c.PublicURL)
 	a.Showcase = showcase.New(d, a.Campaign, a.Entry, a.Media, a.Ballot, a.Award, c.PublicURL)
-	a.Report = report.New(d, log, q, c.Clock, a.Campaign, a.Media, a.Entry, a.Jury, a.Ballot, a.Award, report.Options{Version: c.Version, Checks: a.Checks})
+	a.Report = report.New(d, log, q, c.Clock, a.Campaign, a.Media, a.Entry, a.Inspection, a.Jury, a.Ballot, a.Award, report.Options{Version: c.Version, Checks: a.Checks})
 	a.Campaign.Counts = a.Showcase.Counts
 	a.site, err = web.New(web.Dist, web.Options{API: a.mux, Clock: c.Clock, PublicURL: c.PublicURL, Head: a.head()})
 	return err

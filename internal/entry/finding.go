@@ -73,10 +73,29 @@ func (f Finding) Weight() campaign.Level {
 	return f.Level
 }
 
-// anonymous is the findings without the names of staff, for authors.
-func anonymous(all []Finding) []Finding {
-	out := []Finding{}
+// VerdictOf sums findings up, as people have settled them: a broken rule of level error fails the film; a broken rule of level
+// warn, or one that no person was named for and that could not be decided, asks for a person.
+func VerdictOf(all []Finding) Verdict {
+	v := Pass
 	for _, f := range all {
+		switch weight := f.Weight(); {
+		case weight == campaign.Error:
+			return Fail
+		case weight == campaign.Warn, f.Opinion == nil && f.Undecided && f.By != string(campaign.ByScreener):
+			v = Review
+		}
+	}
+	return v
+}
+
+// forAuthor is the entry as its author may know it: without the names of staff, and without a word of the films that its film is
+// like.
+func (e Entry) forAuthor() Entry {
+	out := []Finding{}
+	for _, f := range e.Findings {
+		if f.By == string(campaign.ByDuplicate) {
+			continue
+		}
 		f.Opinion = f.Opinion.anonymous()
 		sights := make([]Sight, len(f.Sights))
 		for i, s := range f.Sights {
@@ -86,7 +105,11 @@ func anonymous(all []Finding) []Finding {
 		f.Sights = sights
 		out = append(out, f)
 	}
-	return out
+	e.Findings = out
+	if e.Verdict != "" && e.Verdict != Unreadable {
+		e.Verdict = VerdictOf(out)
+	}
+	return e
 }
 
 func (o *Opinion) anonymous() *Opinion {

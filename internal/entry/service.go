@@ -77,6 +77,21 @@ func (s *Service) ByAsset(ctx context.Context, tx *db.Tx, asset string) ([]Entry
 	return listByAsset(ctx, tx, asset)
 }
 
+// ByAssets returns the entries whose current films are among the assets, by asset, without their films and findings.
+func (s *Service) ByAssets(ctx context.Context, tx *db.Tx, assets []string) (map[string]Entry, error) {
+	all := make(map[string]Entry, len(assets))
+	for chunk := range slices.Chunk(assets, 500) {
+		some, err := listByAssets(ctx, tx, chunk)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range some {
+			all[e.asset] = e
+		}
+	}
+	return all, nil
+}
+
 func (s *Service) withFile(ctx context.Context, tx *db.Tx, e Entry) (Entry, error) {
 	if e.asset == "" {
 		return e, nil

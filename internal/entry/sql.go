@@ -14,6 +14,9 @@ import (
 const columns = `SELECT id, campaign, door, owner, made_by, number, state, title, author, unit, fields, topics, declarations, claims, asset,
 	verdict, findings, errors, warns, reasons, note, awards, created, submitted, changed, named FROM entry_entry `
 
+// brief reads entries without their findings, which are most of a row.
+var brief = strings.Replace(columns, " findings,", " '[]',", 1)
+
 func scan(r db.Row) (e Entry, err error) {
 	var fields, topics, declarations, claims, findings, reasons, awards string
 	var created, submitted, changed int64
@@ -56,6 +59,14 @@ func findByNumber(ctx context.Context, tx *db.Tx, campaign, number string) (Entr
 
 func listByAsset(ctx context.Context, tx *db.Tx, asset string) ([]Entry, error) {
 	return db.List(ctx, tx, scan, columns+"WHERE asset = $1", asset)
+}
+
+func listByAssets(ctx context.Context, tx *db.Tx, assets []string) ([]Entry, error) {
+	args := make([]any, len(assets))
+	for i, a := range assets {
+		args[i] = a
+	}
+	return db.List(ctx, tx, scan, brief+"WHERE asset IN ("+db.Marks(1, len(args))+")", args...)
 }
 
 func listByOwner(ctx context.Context, tx *db.Tx, owner, campaign string) ([]Entry, error) {

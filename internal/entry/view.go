@@ -93,9 +93,10 @@ func (s *Service) ShowMine(ctx context.Context, tx *db.Tx, e Entry) (m Mine, err
 	if err != nil {
 		return m, err
 	}
+	e = e.forAuthor()
 	lang := web.Language(ctx)
 	m = Mine{ID: e.ID, Campaign: e.Campaign, CampaignTitle: c.ShortTitle, Door: e.Door, Number: e.Number, State: e.State, StateLabel: e.State.LabelIn(lang), Fields: e.Fields,
-		Topics: orEmpty(e.Topics), Declarations: orEmpty(e.Declarations), Findings: anonymous(e.Findings), Verdict: e.Verdict, Awards: e.Awards,
+		Topics: orEmpty(e.Topics), Declarations: orEmpty(e.Declarations), Findings: e.Findings, Verdict: e.Verdict, Awards: e.Awards,
 		AILabels: LabelsOf(c, e, lang)}
 	if e.File != nil {
 		v, err := s.media.Show(ctx, tx, *e.File)

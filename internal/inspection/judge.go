@@ -33,7 +33,7 @@ type Line struct {
 // Judge reports on a file by a campaign's rules. sights is what was seen on its picture, or nil while nobody has watched it.
 func Judge(c *campaign.Campaign, f ffmpeg.Facts, sights []vision.Sight, filename string) Report {
 	found := findings(c, c.JudgeMedia(withName(f.Map(), filepath.Base(filename))), media.Asset{Sights: sights})
-	r := Report{File: filename, Verdict: VerdictOf(found), Facts: &f, Findings: []Line{}}
+	r := Report{File: filename, Verdict: entry.VerdictOf(found), Facts: &f, Findings: []Line{}}
 	for _, x := range found {
 		switch {
 		case len(x.Sights) > 0:
@@ -91,8 +91,8 @@ func Findings(c *campaign.Campaign, facts map[string]any) []entry.Finding {
 	return findings(c, c.JudgeMedia(facts), media.Asset{})
 }
 
-// FindingsOf judges a film of an entry, knowing also what its form says.
-func FindingsOf(c *campaign.Campaign, e entry.Entry, facts map[string]any) []entry.Finding {
+// findingsOf judges a film of an entry, knowing also what its form says and what people decided about the works like it.
+func findingsOf(c *campaign.Campaign, e entry.Entry, like duplicates, facts map[string]any) []entry.Finding {
 	var film media.Asset
 	if e.File != nil {
 		film = *e.File
@@ -103,10 +103,19 @@ func FindingsOf(c *campaign.Campaign, e entry.Entry, facts map[string]any) []ent
 	for k, v := range facts {
 		all["media."+k] = v
 	}
+	like.tell(all)
 	verdicts := slices.DeleteFunc(c.Judge(all), func(v campaign.Verdict) bool {
-		return v.Undecided && !slices.ContainsFunc(about, func(m campaign.Verdict) bool { return m.Rule.Key == v.Rule.Key })
+		_, others := repeatOf(v.Rule)
+		return v.Undecided && !others && !slices.ContainsFunc(about, func(m campaign.Verdict) bool { return m.Rule.Key == v.Rule.Key })
 	})
-	return findings(c, verdicts, film)
+	found := findings(c, verdicts, film)
+	for i := range found {
+		rule, _ := c.Rule(found[i].Rule)
+		if r, ok := repeatOf(rule); ok {
+			like.word(&found[i], rule, r)
+		}
+	}
+	return found
 }
 
 // told is what an entry's form says, under the names that rules use.
@@ -173,19 +182,4 @@ func finding(v campaign.Verdict) entry.Finding {
 		f.By = string(campaign.ByScreener)
 	}
 	return f
-}
-
-// VerdictOf sums findings up, as people have settled them: a broken rule of level error fails the film; a broken rule of level warn, or one that the
-// machine should have decided and could not, asks for a person.
-func VerdictOf(all []entry.Finding) entry.Verdict {
-	v := entry.Pass
-	for _, f := range all {
-		switch weight := f.Weight(); {
-		case weight == campaign.Error:
-			return entry.Fail
-		case weight == campaign.Warn, f.Opinion == nil && f.Undecided && f.By == string(campaign.ByMachine):
-			v = entry.Review
-		}
-	}
-	return v
 }

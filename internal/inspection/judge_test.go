@@ -100,10 +100,10 @@ func TestWhatIsNotKnownIsUndecided(t *testing.T) {
 			machine++
 		}
 	}
-	if machine == 0 || people == 0 || inspection.VerdictOf(all) != entry.Review {
-		t.Fatalf("%d for the machine, %d for people, %s", machine, people, inspection.VerdictOf(all))
+	if machine == 0 || people == 0 || entry.VerdictOf(all) != entry.Review {
+		t.Fatalf("%d for the machine, %d for people, %s", machine, people, entry.VerdictOf(all))
 	}
-	if v := inspection.VerdictOf(inspection.Findings(c, map[string]any{"duration_s": 60.0})); v != entry.Pass {
+	if v := entry.VerdictOf(inspection.Findings(c, map[string]any{"duration_s": 60.0})); v != entry.Pass {
 		t.Fatalf("what only people can judge made it %s", v)
 	}
 }

@@ -8,7 +8,9 @@ import (
 	"saiying/internal/platform/db"
 )
 
-const matchColumns = "SELECT id, a, b, how, share, moments, found, decision, reason, name, decided FROM inspection_match "
+// matchColumns reads matches with what the contest $1 decided of them.
+const matchColumns = `SELECT m.id, m.a, m.b, m.how, m.share, m.moments, m.found, COALESCE(d.decision, ''), COALESCE(d.reason, ''), COALESCE(d.name, ''),
+	COALESCE(d.at, 0) FROM inspection_match m LEFT JOIN inspection_decision d ON d.match_id = m.id AND d.campaign = $1 `
 
 func scanMatch(r db.Row) (m Match, err error) {
 	var moments string
@@ -20,14 +22,19 @@ func scanMatch(r db.Row) (m Match, err error) {
 	return m, json.Unmarshal([]byte(moments), &m.Moments)
 }
 
-func findMatch(ctx context.Context, tx *db.Tx, id string) (Match, bool, error) {
-	return db.One(ctx, tx, scanMatch, matchColumns+"WHERE id = $1", id)
+// listMatches reads the matches of a contest's films, undecided ones first, then the newest.
+func listMatches(ctx context.Context, tx *db.Tx, campaign string) ([]Match, error) {
+	return db.List(ctx, tx, scanMatch, matchColumns+`WHERE m.a_campaign = $1 OR m.b_campaign = $1
+		ORDER BY CASE WHEN d.decision IS NULL THEN 0 ELSE 1 END, m.found DESC, m.id`, campaign)
 }
 
-// listMatches reads the matches of a contest's films, undecided ones first, then the newest. An asset narrows them to its own.
-func listMatches(ctx context.Context, tx *db.Tx, campaign, asset string) ([]Match, error) {
-	return db.List(ctx, tx, scanMatch, matchColumns+`WHERE (a_campaign = $1 OR b_campaign = $1) AND ($2 = '' OR a = $2 OR b = $2)
-		ORDER BY CASE WHEN decision = '' THEN 0 ELSE 1 END, found DESC, id`, campaign, asset)
+// listMatchesOf reads the matches of one film, as the contest decided them.
+func listMatchesOf(ctx context.Context, tx *db.Tx, campaign, asset string) ([]Match, error) {
+	return db.List(ctx, tx, scanMatch, matchColumns+"WHERE m.a = $2 OR m.b = $2 ORDER BY m.found, m.id", campaign, asset)
+}
+
+func findMatch(ctx context.Context, tx *db.Tx, campaign, id string) ([]Match, error) {
+	return db.List(ctx, tx, scanMatch, matchColumns+"WHERE m.id = $2 AND (m.a_campaign = $1 OR m.b_campaign = $1)", campaign, id)
 }
 
 func putMatch(ctx context.Context, tx *db.Tx, m Match, a, b string) error {
@@ -45,8 +52,14 @@ func putMatch(ctx context.Context, tx *db.Tx, m Match, a, b string) error {
 	return err
 }
 
-func setDecision(ctx context.Context, tx *db.Tx, id string, p identity.Person, d Decision, reason string) error {
-	_, err := tx.Exec(ctx, "UPDATE inspection_match SET decision = $2, reason = $3, by_id = $4, name = $5, decided = $6 WHERE id = $1",
-		id, d, reason, p.ID, p.Name, db.Micros(tx.Now()))
+func putDecision(ctx context.Context, tx *db.Tx, campaign, match string, p identity.Person, d Decision, reason string) error {
+	_, err := tx.Exec(ctx, `INSERT INTO inspection_decision (match_id, campaign, decision, reason, by_id, name, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (match_id, campaign) DO UPDATE SET decision = excluded.decision, reason = excluded.reason, by_id = excluded.by_id,
+		name = excluded.name, at = excluded.at`, match, campaign, d, reason, p.ID, p.Name, db.Micros(tx.Now()))
+	return err
+}
+
+func dropDecision(ctx context.Context, tx *db.Tx, campaign, match string) error {
+	_, err := tx.Exec(ctx, "DELETE FROM inspection_decision WHERE match_id = $1 AND campaign = $2", match, campaign)
 	return err
 }

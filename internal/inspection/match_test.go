@@ -31,7 +31,7 @@ func TestTheSameFilmTwiceIsForAPersonToDecide(t *testing.T) {
 		film := s.clip("2")
 		first, second := s.handIn(lin, "雪落白石乡", "13800000001", film), s.handIn(lin, "雪落白石", "13800000001", film)
 		s.handIn(lin, "另一部", "13800000001", s.clip("3"))
-		all, err := s.review.Matches(kou, hebei, "")
+		all, err := s.review.Matches(kou, inspection.Choice{Campaign: hebei})
 		must(t, err)
 		if len(all.Items) != 1 {
 			t.Fatalf("%d matches: %+v", len(all.Items), all.Items)
@@ -40,21 +40,21 @@ func TestTheSameFilmTwiceIsForAPersonToDecide(t *testing.T) {
 		if m.How != inspection.ByBytes || m.Share != 1 || m.Decision != "" || m.A.Entry == m.B.Entry || m.A.Asset == nil {
 			t.Fatalf("%+v", m)
 		}
-		if _, err := s.review.Matches(lin, hebei, ""); err == nil {
+		if _, err := s.review.Matches(lin, inspection.Choice{Campaign: hebei}); err == nil {
 			t.Fatal("an author saw who is suspected")
 		}
-		if err := s.review.Decide(other, m.ID, inspection.Same, "同一文件"); err == nil {
+		if err := s.review.Decide(other, hebei, m.ID, inspection.Same, "同一文件"); err == nil {
 			t.Fatal("staff of another contest decided")
 		}
-		if err := s.review.Decide(kou, m.ID, inspection.Same, " "); err == nil {
+		if err := s.review.Decide(kou, hebei, m.ID, inspection.Same, " "); err == nil {
 			t.Fatal("decided without a reason")
 		}
-		must(t, s.review.Decide(kou, m.ID, inspection.Same, "同一文件"))
+		must(t, s.review.Decide(kou, hebei, m.ID, inspection.Same, "同一文件"))
 		must(t, s.review.Inspect(context.Background(), second.ID)) // finds it again
 		must(t, s.db.Write(context.Background(), func(tx *db.Tx) error {
 			return s.review.Record(context.Background(), tx, *second.File, *first.File, inspection.Match{How: inspection.ByPicture, Share: .8, Moments: [][2]float64{{1, 1.5}}})
 		}))
-		all, err = s.review.Matches(kou, hebei, first.File.ID)
+		all, err = s.review.Matches(kou, inspection.Choice{Campaign: hebei, Asset: first.File.ID})
 		must(t, err)
 		if len(all.Items) != 2 || all.Items[0].How != inspection.ByPicture || all.Items[1].Decision != inspection.Same || all.Items[1].Name != "寇云帆" {
 			t.Fatalf("%+v", all.Items)

@@ -15,14 +15,21 @@ const (
 	mostMoments    = 12 // moments that are kept for a person to look at; more tell no more
 )
 
-// hearSame has a film compared once it has been printed and once an entry has it, whichever comes last.
+// hearSame has a film compared once it has been printed and once an entry has it, whichever comes last, and hears of works that come
+// into a contest or leave it.
 func (s *Service) hearSame() {
-	const room = "inspection.same"
-	job.On(s.queue, room, func(ctx context.Context, e media.Ready) error { return s.seek(ctx, e.Asset) })
-	job.On(s.queue, room, func(ctx context.Context, e media.Reprinted) error { return s.seek(ctx, e.Asset) })
-	job.On(s.queue, room, func(ctx context.Context, e entry.Attached) error { return s.seek(ctx, e.Asset) })
-	job.On(s.queue, room, func(ctx context.Context, e entry.Submitted) error { return s.seek(ctx, e.Asset) })
-	job.On(s.queue, room, func(ctx context.Context, e entry.Replaced) error { return s.seek(ctx, e.Asset) })
+	q := s.queue
+	job.On(q, "inspection.same", func(ctx context.Context, e media.Ready) error { return s.seek(ctx, e.Asset) })
+	job.On(q, "inspection.same", func(ctx context.Context, e media.Reprinted) error { return s.seek(ctx, e.Asset) })
+	job.On(q, "inspection.same", func(ctx context.Context, e entry.Attached) error { return s.seek(ctx, e.Asset) })
+	job.On(q, "inspection.same", func(ctx context.Context, e entry.Submitted) error { return s.seek(ctx, e.Asset) })
+	job.On(q, "inspection.same", func(ctx context.Context, e entry.Replaced) error { return s.seek(ctx, e.Asset) })
+	job.On(q, "inspection.same", func(ctx context.Context, e entry.Admitted) error { return s.moved(ctx, e.Entry) })
+	job.On(q, "inspection.same", func(ctx context.Context, e entry.Rejected) error { return s.moved(ctx, e.Entry) })
+	job.On(q, "inspection.same", func(ctx context.Context, e entry.Reopened) error { return s.moved(ctx, e.Entry) })
+	job.On(q, "inspection.same", func(ctx context.Context, e entry.Withdrawn) error { return s.moved(ctx, e.Entry) })
+	job.On(q, "inspection.same", func(ctx context.Context, e entry.Disqualified) error { return s.moved(ctx, e.Entry) })
+	job.On(q, "inspection.same", func(ctx context.Context, e entry.Reinstated) error { return s.moved(ctx, e.Entry) })
 }
 
 // entered is a film that an entry has now, with its print.
@@ -46,9 +53,44 @@ func (s *Service) entered(ctx context.Context, tx *db.Tx, asset string) (f enter
 	return f, err == nil, err
 }
 
-// seek looks for a film among those of every contest, edition and door, and records which it is like. Done again, it changes
-// nothing but the figures.
+// seek looks for a film among those of every contest, edition and door, records which it is like, and has the works that this
+// concerns inspected again. Done again, it changes nothing but the figures.
 func (s *Service) seek(ctx context.Context, asset string) error {
+	if err := s.seekBytes(ctx, asset); err != nil {
+		return err
+	}
+	if err := s.seekPrint(ctx, asset); err != nil {
+		return err
+	}
+	return s.renewAround(ctx, asset)
+}
+
+// seekBytes records every other entry's film that has the bytes of an entry's.
+func (s *Service) seekBytes(ctx context.Context, asset string) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		of, err := s.entries.ByAsset(ctx, tx, asset)
+		if err != nil || len(of) == 0 {
+			return err
+		}
+		a, err := s.media.Asset(ctx, tx, asset)
+		if err != nil {
+			return err
+		}
+		others, err := s.media.SameBytes(ctx, tx, a)
+		if err != nil {
+			return err
+		}
+		for _, o := range others {
+			if err := s.Record(ctx, tx, a, o, Match{How: ByBytes, Share: 1}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// seekPrint records which films an entry's film looks or sounds like.
+func (s *Service) seekPrint(ctx context.Context, asset string) error {
 	f, ok, err := s.readEntered(ctx, asset)
 	if err != nil || !ok {
 		return err

@@ -88,7 +88,7 @@ func (s *stage) applyAs(key, as string) {
 func (s *stage) matches(campaign string, e entry.Entry) []inspection.MatchView {
 	s.t.Helper()
 	kou := identity.With(context.Background(), identity.Person{ID: "kou", Roles: []identity.Grant{{Role: identity.Screener, Campaign: campaign}}})
-	all, err := s.review.Matches(kou, campaign, e.File.ID)
+	all, err := s.review.Matches(kou, inspection.Choice{Campaign: campaign, Asset: e.File.ID})
 	must(s.t, err)
 	return all.Items
 }

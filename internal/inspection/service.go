@@ -105,10 +105,11 @@ func (s *Service) inspect(ctx context.Context, tx *db.Tx, e entry.Entry) error {
 	if err != nil {
 		return err
 	}
-	if err := s.sameBytes(ctx, tx, e); err != nil {
+	like, err := s.duplicates(ctx, tx, c, e)
+	if err != nil {
 		return err
 	}
-	verdict, found, known := judge(c, e, said)
+	verdict, found, known := judge(c, e, said, like)
 	if !known {
 		return nil
 	}
@@ -123,7 +124,7 @@ func (s *Service) inspect(ctx context.Context, tx *db.Tx, e entry.Entry) error {
 }
 
 // judge judges an entry's film, if it is known what it is.
-func judge(c *campaign.Campaign, e entry.Entry, said []opinion) (entry.Verdict, []entry.Finding, bool) {
+func judge(c *campaign.Campaign, e entry.Entry, said []opinion, like duplicates) (entry.Verdict, []entry.Finding, bool) {
 	a := e.File
 	if a.State == media.StateFailed {
 		return entry.Unreadable, []entry.Finding{{Rule: unreadable, Label: "文件可以播放", Says: "影片须能正常播放。", Level: campaign.Error,
@@ -133,11 +134,11 @@ func judge(c *campaign.Campaign, e entry.Entry, said []opinion) (entry.Verdict, 
 		return "", nil, false
 	}
 	rules, people := e.Judged(c)
-	found := FindingsOf(c, e, withName(a.Facts.Map(), rules))
+	found := findingsOf(c, e, like, withName(a.Facts.Map(), rules))
 	sayName(c, found, rules, people)
 	found = append(found, labels(c, e)...)
 	heard(c, found, said)
-	return VerdictOf(found), found, true
+	return entry.VerdictOf(found), found, true
 }
 
 // again inspects an entry on a member of staff's wish.
@@ -188,7 +189,7 @@ func (s *Service) Precheck(ctx context.Context, campaignKey, entryID string, fac
 		default:
 			p.Findings = Findings(c, facts)
 		}
-		p.Verdict = VerdictOf(p.Findings)
+		p.Verdict = entry.VerdictOf(p.Findings)
 		return err
 	})
 	return p, err

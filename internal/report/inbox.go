@@ -32,6 +32,7 @@ type situation struct {
 	c          *campaign.Campaign
 	now        time.Time
 	unscreened int // works to be screened, the asker's own left out
+	alike      int // pairs of films that nobody has decided about
 	unreadable []work
 	rounds     []jury.RoundView
 	frozen     bool
@@ -119,13 +120,16 @@ func (s *Service) forOffice(ctx context.Context, p identity.Person, c *campaign.
 	at := situation{tongue: tongue(web.Language(ctx)), c: c}
 	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
 		at.now = tx.Now()
-		if at.unscreened, err = countUnscreened(ctx, tx, c.Key, p.ID); err != nil || !organiser {
+		if at.unscreened, err = countUnscreened(ctx, tx, c.Key, p.ID); err != nil {
+			return err
+		}
+		if at.alike, err = s.review.Undecided(ctx, tx, p, c.Key); err != nil || !organiser {
 			return err
 		}
 		return s.look(ctx, tx, &at)
 	})
 	if err != nil || !organiser {
-		return at.screening(), err
+		return slices.Concat(at.matches(), at.screening()), err
 	}
 	if at.rounds, err = s.juries.Rounds(ctx, c.Key); err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ import (
 	"saiying/internal/campaign"
 	"saiying/internal/entry"
 	"saiying/internal/identity"
+	"saiying/internal/inspection"
 	"saiying/internal/jury"
 	"saiying/internal/media"
 	"saiying/internal/platform/audit"
@@ -26,6 +27,7 @@ type Service struct {
 	campaigns *campaign.Service
 	films     *media.Service
 	entries   *entry.Service
+	review    *inspection.Service
 	juries    *jury.Service
 	ballots   *ballot.Service
 	awards    *award.Service
@@ -41,10 +43,10 @@ type Options struct {
 }
 
 // New makes the service.
-func New(d *db.DB, log *audit.Log, q *job.Queue, c clock.Clock, campaigns *campaign.Service, films *media.Service, entries *entry.Service, juries *jury.Service,
-	ballots *ballot.Service, awards *award.Service, o Options) *Service {
-	return &Service{db: d, audit: log, queue: q, clock: c, campaigns: campaigns, films: films, entries: entries, juries: juries, ballots: ballots, awards: awards,
-		version: o.Version, checkup: checkup{run: o.Checks}}
+func New(d *db.DB, log *audit.Log, q *job.Queue, c clock.Clock, campaigns *campaign.Service, films *media.Service, entries *entry.Service, review *inspection.Service,
+	juries *jury.Service, ballots *ballot.Service, awards *award.Service, o Options) *Service {
+	return &Service{db: d, audit: log, queue: q, clock: c, campaigns: campaigns, films: films, entries: entries, review: review,
+		juries: juries, ballots: ballots, awards: awards, version: o.Version, checkup: checkup{run: o.Checks}}
 }
 
 var errJob = fault.Define("report.job_unknown", fault.NotFound,

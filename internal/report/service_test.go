@@ -19,6 +19,7 @@ import (
 	"saiying/internal/certificate"
 	"saiying/internal/entry"
 	"saiying/internal/identity"
+	"saiying/internal/inspection"
 	"saiying/internal/jury"
 	"saiying/internal/media"
 	"saiying/internal/platform/audit"
@@ -61,7 +62,7 @@ func build(t *testing.T, engine db.Engine) *house {
 	h := &house{t: t, clock: clock.NewFixed(at("2020-11-20 09:00"))}
 	d, log := dbtest.Open(t, engine, h.clock), &audit.Log{}
 	must(t, job.Migrate(context.Background(), d))
-	for _, room := range []string{"audit", "identity", "campaign", "media", "entry", "jury", "ballot", "award", "certificate"} {
+	for _, room := range []string{"audit", "identity", "campaign", "media", "entry", "inspection", "jury", "ballot", "award", "certificate"} {
 		must(t, db.Migrate(context.Background(), d, room, schemas[room]))
 	}
 	q := job.New(d, job.Config{Node: "n1"})
@@ -74,10 +75,11 @@ func build(t *testing.T, engine db.Engine) *house {
 	films, err := media.New(d, q, h.clock, contests, store, nil, t.TempDir())
 	must(t, err)
 	entries := entry.New(d, log, q, contests, films)
+	review := inspection.New(d, log, q, contests, films, entries, t.TempDir())
 	juries := jury.New(d, log, q, h.people, contests, entries, nil)
 	ballots := ballot.New(d, log, q, h.clock, contests, entries)
 	awards := award.New(d, log, q, contests, entries, juries, ballots, nil)
-	h.Service = New(d, log, q, h.clock, contests, films, entries, juries, ballots, awards, Options{Version: "v1", Checks: func(context.Context) []Check {
+	h.Service = New(d, log, q, h.clock, contests, films, entries, review, juries, ballots, awards, Options{Version: "v1", Checks: func(context.Context) []Check {
 		h.checks.Add(1)
 		return []Check{{"磁盘", true, "剩余90 GB"}}
 	}})
@@ -367,4 +369,4 @@ func TestCheckupIsKeptAWhile(t *testing.T) {
 }
 
 var schemas = map[string]fs.FS{"audit": audit.Schema, "identity": identity.Schema, "campaign": campaign.Schema, "media": media.Schema, "entry": entry.Schema,
-	"jury": jury.Schema, "ballot": ballot.Schema, "award": award.Schema, "certificate": certificate.Schema}
+	"inspection": inspection.Schema, "jury": jury.Schema, "ballot": ballot.Schema, "award": award.Schema, "certificate": certificate.Schema}

@@ -23,7 +23,7 @@ func (at situation) path(screen string) string { return "/c/" + at.c.Key + "/" +
 
 // items lists everything that waits for an organiser, in the order of a contest.
 func (at situation) items() []Item {
-	return slices.Concat(at.openPoints(), at.films(), at.screening(), at.judging(), at.vote(), at.awarding(), at.certificates())
+	return slices.Concat(at.openPoints(), at.films(), at.matches(), at.screening(), at.judging(), at.vote(), at.awarding(), at.certificates())
 }
 
 var steps = []campaign.Step{campaign.StepEntry, campaign.StepScreening, campaign.StepShortlist, campaign.StepVote, campaign.StepReview, campaign.StepAward,
@@ -102,6 +102,15 @@ func (at situation) films() []Item {
 	first := at.unreadable[0]
 	return []Item{at.item("media_failed", at.path("entries?verdict=unreadable"), n, nil, at.say("影片打不开", "Films that cannot be played"),
 		at.say("%s《%s》等%d部的文件无法读取，请退回作者换片，或与作者联系。", "“%[2]s” (%[1]s) and others, %[3]d in all, cannot be read. Return them for another file or write to the authors.", first.number, first.title, n))}
+}
+
+// matches tells of pairs of films of which a person must say whether they are the same work.
+func (at situation) matches() []Item {
+	if at.alike == 0 {
+		return nil
+	}
+	return []Item{at.item("match", at.path("matches"), at.alike, nil, at.say("认定疑似重复", "Decide about films that look the same"),
+		at.say("%d对影片疑似同一作品，等待认定。", "%d pairs of films may be the same work and wait for a decision.", at.alike))}
 }
 
 // screening tells of works that wait for a person's decision.

@@ -86,6 +86,7 @@ func TestWhatWaitsForAnOrganiser(t *testing.T) {
 		{"all is decided and nothing has come", "2020-10-20 09:00", situation{}, ""},
 		{"works wait", "2020-11-20 09:00", situation{unscreened: 12}, "screening"},
 		{"works wait after screening was to end", "2020-11-26 00:00", situation{unscreened: 12}, "screening!"},
+		{"films look the same", "2020-11-20 09:00", situation{alike: 2, unscreened: 1}, "match screening"},
 		{"a film cannot be read", "2020-10-20 09:00", situation{unreadable: []work{{"0007", "雪落"}}}, "media_failed"},
 		{"a round ahead of its phase", "2020-11-10 09:00", situation{rounds: []jury.RoundView{shortlist(jury.RoundView{State: jury.StatePlanned})}}, ""},
 		{"a round that can open", "2020-11-17 09:00", situation{rounds: []jury.RoundView{shortlist(jury.RoundView{State: jury.StatePlanned})}}, "round_ready"},

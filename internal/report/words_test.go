@@ -36,7 +36,7 @@ var (
 	verbOfAct = regexp.MustCompile(`s\.record\(ctx, tx, \w+, "([a-z_]+)"`)
 	jobKind   = regexp.MustCompile(`Kind\(\) string +{ return "([a-z_.]+)" }`)
 	emitted   = regexp.MustCompile(`job\.Emit\(ctx, [\w.]+, tx, (\w+)[{(]`)
-	listener  = regexp.MustCompile(`job\.On\(\w+, "(\w+)"`)
+	listener  = regexp.MustCompile(`job\.On\(\w+, "([\w.]+)"`)
 )
 
 func TestEveryActHasALabel(t *testing.T) {

@@ -688,6 +688,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/campaigns/{campaign}/matches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一对疑似重复的影片 */
+        get: operations["get-console-campaigns-campaign-matches-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/campaigns/{campaign}/matches/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 认定两部影片是否同一作品 */
+        post: operations["post-console-campaigns-campaign-matches-id-decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/campaigns/{campaign}/matches/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销对两部影片的认定 */
+        post: operations["post-console-campaigns-campaign-matches-id-undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/campaigns/{campaign}/preview": {
         parameters: {
             query?: never;
@@ -1124,23 +1175,6 @@ export interface paths {
         get: operations["get-console-inbox"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/console/matches/{id}/decide": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 认定两部影片是否同一作品 */
-        post: operations["post-console-matches-id-decide"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2513,12 +2547,23 @@ export interface components {
         InspectionAdvice: {
             tools: components["schemas"]["InspectionTool"][];
         };
+        InspectionMatchPage: {
+            /** Format: int64 */
+            decided: number;
+            items: components["schemas"]["InspectionMatchView"][];
+            next?: string;
+            /** Format: int64 */
+            undecided: number;
+        };
         InspectionMatchView: {
             a: components["schemas"]["InspectionSide"];
             b: components["schemas"]["InspectionSide"];
             /** Format: date-time */
             decided_at?: string;
-            /** @enum {string} */
+            /**
+             * @description What this contest decided
+             * @enum {string}
+             */
             decision?: "same" | "different" | "allowed";
             /** Format: date-time */
             found_at: string;
@@ -2535,6 +2580,11 @@ export interface components {
              * @description Of the shorter film that is in the other, from 0 to 1
              */
             share: number;
+            /**
+             * @description Where b is: in the contest, there by another door or under another topic, in an earlier edition, in another contest
+             * @enum {string}
+             */
+            where: "here" | "aside" | "earlier" | "elsewhere";
         };
         InspectionPrecheck: {
             findings: components["schemas"]["EntryFinding"][];
@@ -2547,11 +2597,22 @@ export interface components {
             asset?: components["schemas"]["MediaView"];
             author?: string;
             campaign: string;
-            entry: string;
+            /** @description The contest's short title */
+            contest: string;
+            /** @description In the notice's words */
+            door?: string;
+            entry?: string;
             number?: string;
+            /** @description The asker may read the work's whole file */
+            open: boolean;
+            /** @enum {string} */
+            state?: "draft" | "submitted" | "returned" | "admitted" | "rejected" | "shortlisted" | "not_shortlisted" | "proposed" | "awarded" | "withdrawn" | "disqualified";
+            state_label?: string;
             /** Format: date-time */
             submitted_at: string;
-            title: string;
+            title?: string;
+            /** @description In the notice's words */
+            topics?: string[];
             unit?: string;
         };
         InspectionStep: {
@@ -3263,10 +3324,6 @@ export interface components {
             items: components["schemas"]["IdentityStaff"][];
             next?: string;
         };
-        WebListInspectionMatchView: {
-            items: components["schemas"]["InspectionMatchView"][];
-            next?: string;
-        };
         WebListJuryDutyView: {
             items: components["schemas"]["JuryDutyView"][];
             next?: string;
@@ -3385,6 +3442,11 @@ export interface components {
             };
             topics: string[] | null;
         };
+        "post-console-campaigns-campaign-matches-id-decideRequest": {
+            /** @enum {string} */
+            decision: "same" | "different" | "allowed";
+            reason: string;
+        };
         "post-console-campaigns-campaign-rounds-round-panelRequest": {
             people: components["schemas"]["Item"][] | null;
         };
@@ -3428,11 +3490,6 @@ export interface components {
         "post-console-entries-id-revealRequest": {
             field: string;
             why: string;
-        };
-        "post-console-matches-id-decideRequest": {
-            /** @enum {string} */
-            decision: "same" | "different" | "allowed";
-            reason: string;
         };
         "post-console-peopleRequest": {
             /** @description A campaign's key, or * for all */
@@ -4938,7 +4995,12 @@ export interface operations {
     "get-console-campaigns-campaign-matches": {
         parameters: {
             query?: {
+                /** @description Only those of this film */
                 asset?: string;
+                standing?: "undecided" | "decided";
+                how?: "bytes" | "picture" | "sound";
+                where?: "here" | "aside" | "earlier" | "elsewhere";
+                cursor?: string;
             };
             header?: never;
             path: {
@@ -4954,8 +5016,104 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WebListInspectionMatchView"];
+                    "application/json": components["schemas"]["InspectionMatchPage"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
+    "get-console-campaigns-campaign-matches-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionMatchView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
+    "post-console-campaigns-campaign-matches-id-decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["post-console-campaigns-campaign-matches-id-decideRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
+    "post-console-campaigns-campaign-matches-id-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -5826,39 +5984,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReportInbox"];
                 };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["WebProblem"];
-                };
-            };
-        };
-    };
-    "post-console-matches-id-decide": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["post-console-matches-id-decideRequest"];
-            };
-        };
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Error */
             default: {

@@ -56,6 +56,8 @@ export type Naming = S['EntryNaming']
 export type Verdict = NonNullable<EntryRow['verdict']>
 export type ExportTool = S['InspectionTool']
 export type Precheck = S['InspectionPrecheck']
+export type Match = S['InspectionMatchView']
+export type MatchSide = S['InspectionSide']
 
 // screening
 export type Screening = S['ScreeningQueueView']
