@@ -13,6 +13,7 @@ import (
 	"saiying/internal/campaign"
 	"saiying/internal/entry"
 	"saiying/internal/identity"
+	"saiying/internal/inspection"
 	"saiying/internal/jury"
 	"saiying/internal/screening"
 )
@@ -44,13 +45,44 @@ func (s *stage) henan(ctx context.Context, c *campaign.Campaign) error {
 	return err
 }
 
-// miit is being screened.
+// miit is being screened. One work was handed in twice, cut and under another theme, which its notice forbids.
 func (s *stage) miit(ctx context.Context, c *campaign.Campaign) error {
 	entered, err := s.enterAll(ctx, c, "email", 8)
 	if err != nil {
 		return err
 	}
+	again := s.works[copied]
+	again.Title += "（短版）"
+	if _, err := s.enter(ctx, c, "email", again, s.copy, len(entered)); err != nil {
+		return err
+	}
+	if err := s.app.SettleSaying(ctx, func(int) {}); err != nil {
+		return err
+	}
 	return s.admit(c, entered[:2])
+}
+
+// allowElsewhere has the screener allow that works take part in several contests, all but a few of them. The demonstration has
+// fewer films than entries, so that most of them do.
+func (s *stage) allowElsewhere(contests ...string) error {
+	const left = 2
+	for _, key := range contests {
+		for {
+			page, err := s.app.Inspection.Matches(s.cast.screener, inspection.Choice{Campaign: key, Where: inspection.Elsewhere, Standing: inspection.Waiting})
+			if err != nil {
+				return err
+			}
+			if len(page.Items) <= left {
+				break
+			}
+			for _, m := range page.Items[left:] {
+				if err := s.app.Inspection.Decide(s.cast.screener, key, m.ID, inspection.Allowed, "通知没有限制参加其他活动"); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // tianjin is being judged: some of the sheets are filled in.
@@ -92,7 +124,7 @@ func (s *stage) enterAll(ctx context.Context, c *campaign.Campaign, door string,
 			return nil, err
 		}
 		s.clock.set(at)
-		e, err := s.enter(ctx, c, door, i)
+		e, err := s.enter(ctx, c, door, s.works[i%len(s.works)], s.films[i%len(s.films)], i)
 		if err != nil {
 			return nil, err
 		}
@@ -102,9 +134,7 @@ func (s *stage) enterAll(ctx context.Context, c *campaign.Campaign, door string,
 }
 
 // enter has one work entered: by its author where the door is the web, else by the organiser on behalf of its unit.
-func (s *stage) enter(ctx context.Context, c *campaign.Campaign, door string, i int) (entry.Entry, error) {
-	w := s.works[i%len(s.works)]
-	film := s.films[i%len(s.films)]
+func (s *stage) enter(ctx context.Context, c *campaign.Campaign, door string, w work, film string, i int) (entry.Entry, error) {
 	who := s.cast.organiser
 	if door == "web" {
 		author, err := s.author(ctx, w, i)
