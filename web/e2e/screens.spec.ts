@@ -38,6 +38,7 @@ const consoleScreens: Screen[] = [
     'calendar',
     'open',
     'entries',
+    'matches',
     'screening',
     'rounds',
     'ballot',

@@ -13,8 +13,8 @@ const keys = (role: Role, at = 'hebei-2020') => doors(someone(role), at).map((d)
 
 describe('doors by role', () => {
   it('shows a judge only judging', () => expect(keys('judge')).toEqual(['judging']))
-  it('shows a screener only inbox, entries and screening', () =>
-    expect(keys('screener')).toEqual(['inbox', 'entries', 'screening']))
+  it('shows a screener only inbox, entries, matches and screening', () =>
+    expect(keys('screener')).toEqual(['inbox', 'entries', 'matches', 'screening']))
   it('lets an auditor read everything but work the queue, name people or run the system', () => {
     const seen = keys('auditor')
     expect(seen).toContain('audit')

@@ -15,6 +15,7 @@ const rules: Rule[] = [
   { key: 'calendar', to: '/calendar', group: 'contest', roles: office },
   { key: 'open', to: '/open', group: 'contest', roles: office },
   { key: 'entries', to: '/entries', group: 'works', roles: ['organiser', 'screener', 'auditor'] },
+  { key: 'matches', to: '/matches', group: 'works', roles: ['organiser', 'screener', 'auditor'] },
   { key: 'films', to: '/films', group: 'works', roles: office },
   { key: 'screening', to: '/screening', group: 'works', roles: ['organiser', 'screener'] },
   { key: 'rounds', to: '/rounds', group: 'judging', roles: office },
