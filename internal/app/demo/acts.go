@@ -62,21 +62,19 @@ func (s *stage) miit(ctx context.Context, c *campaign.Campaign) error {
 	return s.admit(c, entered[:2])
 }
 
-// allowElsewhere has the screener allow that works take part in several contests, all but a few of them. The demonstration has
-// fewer films than entries, so that most of them do.
-func (s *stage) allowElsewhere(contests ...string) error {
-	const left = 2
+// allowShared has the screener allow what the demonstration cannot help: it has fewer films than entries, so that several share one.
+func (s *stage) allowShared(contests ...string) error {
 	for _, key := range contests {
 		for {
-			page, err := s.app.Inspection.Matches(s.cast.screener, inspection.Choice{Campaign: key, Where: inspection.Elsewhere, Standing: inspection.Waiting})
+			page, err := s.app.Inspection.Matches(s.cast.screener, inspection.Choice{Campaign: key, How: inspection.ByBytes, Standing: inspection.Waiting})
 			if err != nil {
 				return err
 			}
-			if len(page.Items) <= left {
+			if len(page.Items) == 0 {
 				break
 			}
-			for _, m := range page.Items[left:] {
-				if err := s.app.Inspection.Decide(s.cast.screener, key, m.ID, inspection.Allowed, "通知没有限制参加其他活动"); err != nil {
+			for _, m := range page.Items {
+				if err := s.app.Inspection.Decide(s.cast.screener, key, m.ID, inspection.Allowed, "演示的影片有限，几部作品共用一部"); err != nil {
 					return err
 				}
 			}

@@ -72,7 +72,7 @@ func Fill(ctx context.Context, a *app.App, c *Clock, cache string, say Say) erro
 		}
 	}
 	s.clock.release()
-	return s.allowElsewhere("heilongjiang-2022", "tianjin-2021", "miit-2024", "hebei-2020")
+	return s.allowShared("heilongjiang-2022", "tianjin-2021", "miit-2024", "henan-2025", "hebei-2020")
 }
 
 func (s *stage) readWorks() (err error) {
@@ -109,7 +109,7 @@ func (s *stage) makeCopy(ctx context.Context, cache, film string) error {
 	if _, err := os.Stat(s.copy); err == nil {
 		return nil
 	}
-	return s.app.Tool().Compose(ctx, cache, "-ss", "2", "-i", film, "-vf", "scale=trunc(iw*3/8)*2:-2", "-c:v", "libx264", "-preset", "veryfast", "-crf", "27",
+	return s.app.Tool().Compose(ctx, cache, "-ss", "2", "-i", film, "-vf", "scale=trunc(iw/3)*2:trunc(ih/3)*2", "-c:v", "libx264", "-preset", "veryfast", "-crf", "27",
 		"-c:a", "aac", "-movflags", "+faststart", name)
 }
 
