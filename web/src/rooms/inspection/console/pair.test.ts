@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { across, cellAt, cells, choose, following, fresh, nearest, reason, written } from './pair'
+import { across, choose, following, fresh, nearest, reason, written } from './pair'
 
 const moments = [
   [2, 4.3],
@@ -41,22 +41,4 @@ describe('a decision', () => {
   })
   it('without a reason has nothing to put on record', () =>
     expect(written({ ...choose(fresh(), 'same'), note: '  ' }, says)).toBe(''))
-})
-
-describe('small pictures', () => {
-  const vtt = `WEBVTT
-
-00:00:00.000 --> 00:00:01.000
-sprite_01.jpg#xywh=0,0,160,90
-
-00:01:01.500 --> 00:01:02.500
-sprite_02.jpg#xywh=160,90,160,90
-`
-  it('are found by their time', () => {
-    const all = cells(vtt)
-    expect(all).toHaveLength(2)
-    expect(cellAt(all, 30)?.sheet).toBe('sprite_01.jpg')
-    expect(cellAt(all, 61.5)).toEqual({ from: 61.5, sheet: 'sprite_02.jpg', x: 160, y: 90, w: 160, h: 90 })
-  })
-  it('may be none', () => expect(cellAt(cells('WEBVTT\n'), 3)).toBeUndefined())
 })

@@ -1,4 +1,4 @@
-/** Two films beside each other: which moments belong together, their pictures, and a decision in the making. No screen, no network. */
+/** Two films beside each other: which moments belong together, and a decision in the making. No screen, no network. */
 import type { Match } from '../../../api/schema'
 
 export type Decision = NonNullable<Match['decision']>
@@ -46,26 +46,3 @@ export const following = (moments: number[][], at: number) => {
   const later = moments.map((m, i) => ({ at: m[0]!, i })).filter((m) => m.at > at + 0.3)
   return later.sort((a, b) => a.at - b.at)[0]?.i ?? (moments.length ? 0 : -1)
 }
-
-/** One small picture of a film on a sheet of many. */
-export interface Cell {
-  from: number
-  sheet: string
-  x: number
-  y: number
-  w: number
-  h: number
-}
-/** Reads the index of a film's small pictures (WebVTT), which lies beside its sheets. */
-export function cells(vtt: string): Cell[] {
-  const found = vtt.matchAll(/^(?:(\d+):)?(\d+):(\d+\.\d+) -->.*\n(\S+)#xywh=(\d+),(\d+),(\d+),(\d+)/gm)
-  return [...found].map((m) => ({
-    from: Number(m[1] ?? 0) * 3600 + Number(m[2]) * 60 + Number(m[3]),
-    sheet: m[4]!,
-    x: Number(m[5]),
-    y: Number(m[6]),
-    w: Number(m[7]),
-    h: Number(m[8]),
-  }))
-}
-export const cellAt = (all: Cell[], at: number) => all.findLast((c) => c.from <= at + 0.01) ?? all[0]
