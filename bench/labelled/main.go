@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"log"
 	"os"
@@ -67,7 +68,7 @@ func run(ctx context.Context) error {
 }
 
 // count takes down what both said of a film. MediaConch knows pass and fail only: where a person must look, pass is right.
-func (b *bench) count(kind, film string, want, ours entry.Verdict, theirs bool) {
+func (b *bench) count(kind, film string, want, ours entry.Verdict, theirs string) {
 	t, known := b.counts[kind]
 	if !known {
 		t = &tally{}
@@ -79,10 +80,10 @@ func (b *bench) count(kind, film string, want, ours entry.Verdict, theirs bool) 
 	} else {
 		fmt.Fprintf(os.Stderr, "%s: %s, want %s\n", film, ours, want)
 	}
-	if theirs == (want == entry.Pass || want == entry.Review) {
+	if theirs == word(want == entry.Pass || want == entry.Review) {
 		t.theirs++
 	} else {
-		b.missed = append(b.missed, fmt.Sprintf("- %s: we say %s, MediaConch %s", film, want, word(theirs)))
+		b.missed = append(b.missed, fmt.Sprintf("- %s: we say %s, MediaConch %s", film, want, theirs))
 	}
 }
 
@@ -184,25 +185,28 @@ func (b *bench) hostile(ctx context.Context) error {
 	return nil
 }
 
-// mediaConch reports whether a film passes the policy that says of its notice what a policy can say. A notice that asks nothing
+// mediaConch reports pass or fail, or how it came to neither, by whether a film passes the policy that says of its notice what a policy can say. A notice that asks nothing
 // of the file has none.
-func mediaConch(ctx context.Context, key, path, dir string) (bool, error) {
+func mediaConch(ctx context.Context, key, path, dir string) (string, error) {
 	policy, err := policies.ReadFile("policies/" + key + ".xml")
 	if err != nil {
-		return true, nil
+		return word(true), nil
 	}
 	at := filepath.Join(dir, "policy.xml")
 	if err := os.WriteFile(at, policy, 0o600); err != nil {
-		return false, err
+		return "", err
 	}
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	out, err := exec.CommandContext(ctx, "mediaconch", "-p", at, path).Output()
 	if ctx.Err() != nil {
-		return false, nil // it did not end
+		return "does not end", nil
+	}
+	if errors.As(err, new(*exec.ExitError)) {
+		return "crashes", nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("mediaconch on %s: %w", path, err)
+		return "", fmt.Errorf("mediaconch on %s: %w", path, err)
 	}
-	return strings.HasPrefix(string(out), "pass!"), nil
+	return word(strings.HasPrefix(string(out), "pass!")), nil
 }
