@@ -75,7 +75,7 @@ func (s Source) Make(ctx context.Context, film string, a Attack) error {
 // Read decodes a film and prints it. The raw items of its sound lie beside it while it does.
 func Read(ctx context.Context, film string) (fingerprint.Print, error) {
 	sound := film + ".chroma"
-	defer os.Remove(sound)
+	defer os.Remove(sound) //nolint:errcheck // a scrap in a folder of scraps
 	w, h, err := size(ctx, film)
 	if err != nil {
 		return fingerprint.Print{}, err
