@@ -4,7 +4,7 @@
 // There are fewer than 480 pictures, so that more than 17,000 moments gather about each, far more than films of people have in common. What is measured is
 // this process's processor time, and time on the clock, of the quickest round of several: others on the machine do not count.
 //
-// A hundred thousand different works are invented likewise about 3,200 pictures, and among them lie fifty real films, drawn here and by
+// A hundred thousand different works are invented likewise about 3,200 pictures, and among them lie 55 real films, drawn here and by
 // ffmpeg, some of which share a studio, the design of their slides, or a card and a song. Each is attacked, encoded, decoded and printed
 // as the program does, looked for in the index, and compared with what was found, as the room of inspection does. Films are kept in
 // .cache/bench/prints; remove those whose drawing was changed.
