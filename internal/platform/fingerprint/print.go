@@ -49,14 +49,23 @@ type span struct {
 	seconds  float64 // how long it stays
 }
 
-// choose picks the moments that another copy would pick too, wherever it begins: the stillest picture of each of the longest shots.
-func choose(m []Moment) []int {
+// choose picks the moments that another copy would pick too, wherever it begins: the stillest picture of each of the longest shots,
+// those first that differ from each other. A copy may have lost the shot that most of the others look like. firm tells the firm bits
+// of each moment.
+func choose(m []Moment, firm []Hash) []int {
 	spans := shots(m)
 	slices.SortStableFunc(spans, func(a, b span) int { return cmp.Compare(b.seconds, a.seconds) })
-	var keys []int
-	for _, s := range spans[:min(mostKeys, len(spans))] {
-		keys = append(keys, stillest(m, s))
+	var keys, alike []int
+	for _, s := range spans {
+		i := stillest(m, s)
+		a := Asked{m[i].Hash, firm[i]}
+		if slices.ContainsFunc(keys, func(k int) bool { return a.away(&m[k].Hash) <= a.most() }) {
+			alike = append(alike, i)
+		} else {
+			keys = append(keys, i)
+		}
 	}
+	keys = append(keys, alike...)[:min(mostKeys, len(spans))]
 	for i := 0; len(keys) < fewKeys && i < len(m); i++ {
 		if !slices.ContainsFunc(keys, func(k int) bool { return m[i].At-m[k].At < 1 && m[k].At-m[i].At < 1 }) {
 			keys = append(keys, i)

@@ -79,15 +79,16 @@ func places(pictures []picture, full box) []box {
 // view hashes the film within one area.
 func (p *Printer) view(area box) View {
 	var v View
+	var firms []Hash
 	sums := make([]totals, 0, len(p.kept))
 	for _, pic := range p.kept {
 		t := pic.totals()
 		if h, firm := t.hash(area.centre(scales[reference])); firm.count() >= leastFirm {
 			v.Moments = append(v.Moments, Moment{At: millis(pic.at), Hash: h})
-			sums = append(sums, t)
+			sums, firms = append(sums, t), append(firms, firm)
 		}
 	}
-	for _, i := range choose(v.Moments) {
+	for _, i := range choose(v.Moments, firms) {
 		key := Key{Moment: i}
 		for s, scale := range scales {
 			key.Crops[s].Bits, key.Crops[s].Firm = sums[i].hash(area.centre(scale))
