@@ -24,6 +24,7 @@ const AIUndeclared = "ai_undeclared"
 // the file says of itself.
 type AILabels struct {
 	Declared []string       `json:"declared" doc:"By what the author says that the film holds generated content, in the form's words"`
+	Ticked   bool           `json:"ticked" doc:"The declaration that every contest has is among them; staff may take it back"`
 	Watched  bool           `json:"watched" doc:"Whether the picture has been looked at"`
 	Explicit []OnPicture    `json:"explicit" doc:"Where the picture says so"`
 	Implicit *ImplicitLabel `json:"implicit,omitempty" doc:"The label in the metadata of the file as it came"`
@@ -57,7 +58,8 @@ func LabelsOf(c *campaign.Campaign, e Entry, lang string) *AILabels {
 		return nil
 	}
 	f := e.File.Facts
-	l := &AILabels{Declared: orEmpty(c.AISaid(campaign.AIGenerated, e.Topics, e.Declarations)), Watched: e.File.Sights != nil, Explicit: onPicture(*e.File),
+	l := &AILabels{Declared: orEmpty(c.AISaid(campaign.AIGenerated, e.Topics, e.Declarations)),
+		Ticked: slices.Contains(e.Declarations, campaign.GeneratedKey), Watched: e.File.Sights != nil, Explicit: onPicture(*e.File),
 		C2PA: f.C2PA, Written: f.AIGC == nil && e.File.Label() != nil}
 	if f.AIGC != nil {
 		l.Implicit = &ImplicitLabel{Fields: labelFields(*f.AIGC, lang), Raw: f.AIGC.Raw}

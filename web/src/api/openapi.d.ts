@@ -2131,6 +2131,8 @@ export interface components {
             explicit: components["schemas"]["EntryOnPicture"][];
             /** @description The label in the metadata of the file as it came */
             implicit?: components["schemas"]["EntryImplicitLabel"];
+            /** @description The declaration that every contest has is among them; staff may take it back */
+            ticked: boolean;
             /** @description Whether the picture has been looked at */
             watched: boolean;
             /** @description The declared label is written into what is made of the film, because the file has none */

@@ -53,6 +53,7 @@ export type EntryEvent = S['EntryEventView']
 export type Entries = S['EntryRows']
 export type Finding = S['EntryFinding']
 export type Naming = S['EntryNaming']
+export type AILabels = S['EntryAILabels']
 export type Verdict = NonNullable<EntryRow['verdict']>
 export type ExportTool = S['InspectionTool']
 export type Precheck = S['InspectionPrecheck']
