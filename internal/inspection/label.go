@@ -28,7 +28,7 @@ func labels(c *campaign.Campaign, e entry.Entry) []entry.Finding {
 	case len(l.Declared) > 0 && l.Watched && len(l.Explicit) == 0:
 		return []entry.Finding{{Rule: aiUnmarked, Label: "画面上有“AI生成”字样", Says: sayMark, Level: campaign.Warn, By: string(campaign.ByMachine),
 			Got: "画面上没有看到“AI生成”字样", Need: "片头画面有“AI生成”字样",
-			Message: "报名时声明了含有AI生成的内容（" + strings.Join(l.Declared, "、") + "），画面上没有看到“AI生成”字样。字小的机器认不出，请人看后定。",
+			Message: "报名时作了声明（" + strings.Join(l.Declared, "、") + "），画面上没有看到“AI生成”字样。字小的机器认不出，请人看后定。",
 			Mend:    "在片头画面加“AI生成”字样，字高不小于画面短边的5%，停留2秒以上（GB 45438—2025）。它不算水印，也不算开场字幕。"}}
 	}
 	return nil
