@@ -14,16 +14,16 @@ import (
 )
 
 func main() {
-	serve := flag.String("serve", "", "what this process serves when the bench starts itself: ours, tusd or receipt")
+	serve := flag.String("serve", "", "which server this process is when the bench starts itself: ours, tusd or receipt")
 	listen := flag.String("listen", "", "where, with -serve")
 	data := flag.String("data", "", "on which folder, with -serve")
 	flag.Parse()
 	var err error
-	switch *serve {
-	case "ours":
+	switch server(*serve) {
+	case ours:
 		err = serveOurs(context.Background(), *listen, *data)
-	case "tusd", "receipt":
-		err = serveTusd(*listen, *data, *serve == "receipt")
+	case plain, receipt:
+		err = serveTusd(*listen, *data, server(*serve) == receipt)
 	default:
 		err = interruptible()
 	}
@@ -48,36 +48,27 @@ func measure(ctx context.Context) error {
 	if err := os.Chmod(dir, 0o755); err != nil { // nginx reads as nobody
 		return err
 	}
-	ours, err := again(ctx, "ours", filepath.Join(dir, "ours"))
-	if err != nil {
-		return err
+	all := map[server]*process{}
+	for _, s := range []server{ours, plain, receipt} {
+		p, err := again(ctx, s, filepath.Join(dir, string(s)))
+		if err != nil {
+			return err
+		}
+		defer p.stop()
+		all[s] = p
 	}
-	defer ours.stop()
 	fmt.Println("| what | ours | the other | ours / other |\n|---|---|---|---|")
-	if err := segments(ctx, ours, dir); err != nil {
+	if err := segments(ctx, all[ours], dir); err != nil {
 		return err
 	}
-	plain, err := again(ctx, "tusd", filepath.Join(dir, "tusd"))
-	if err != nil {
+	if err := largeUpload(ctx, all[ours], all[plain], all[receipt]); err != nil {
 		return err
 	}
-	defer plain.stop()
-	receipt, err := again(ctx, "receipt", filepath.Join(dir, "receipt"))
-	if err != nil {
-		return err
-	}
-	defer receipt.stop()
-	if err := largeUpload(ctx, ours, plain, "plain tusd"); err != nil {
-		return err
-	}
-	if err := largeUpload(ctx, ours, receipt, "tusd that also syncs and hashes the file"); err != nil {
-		return err
-	}
-	return manyUploads(ctx, ours, plain)
+	return manyUploads(ctx, all[ours], all[plain])
 }
 
 // again starts this program as a server.
-func again(ctx context.Context, what, data string) (*process, error) {
+func again(ctx context.Context, what server, data string) (*process, error) {
 	if err := os.MkdirAll(data, 0o755); err != nil {
 		return nil, err
 	}
@@ -85,9 +76,9 @@ func again(ctx context.Context, what, data string) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := start(ctx, address, os.Args[0], "-serve", what, "-listen", address, "-data", data)
+	p, err := start(ctx, address, os.Args[0], "-serve", string(what), "-listen", address, "-data", data)
 	if err == nil {
-		p.data = data
+		p.data, p.what = data, what
 	}
 	return p, err
 }

@@ -17,6 +17,7 @@ type process struct {
 	cmd     *exec.Cmd
 	address string
 	data    string
+	what    server
 }
 
 func start(ctx context.Context, address, program string, args ...string) (*process, error) {

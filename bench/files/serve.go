@@ -29,6 +29,30 @@ import (
 	"saiying/internal/platform/web"
 )
 
+// server is something that takes uploads in.
+type server string
+
+const (
+	ours    server = "ours"
+	plain   server = "tusd"
+	receipt server = "receipt" // tusd with what a receipt rests on
+)
+
+func (s server) title() string {
+	if s == receipt {
+		return "tusd that also syncs and hashes the file"
+	}
+	return "plain tusd"
+}
+
+// file is where the bytes of a whole upload lie.
+func (p *process) file(upload string) string {
+	if p.what == ours {
+		return filepath.Join(p.data, "blobs", "media", upload, "original")
+	}
+	return filepath.Join(p.data, upload)
+}
+
 // A contest whose collection is open at the time that the bench gives the server.
 const contest = "hebei-2020"
 
