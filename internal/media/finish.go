@@ -19,14 +19,6 @@ func (s *Service) have(ctx context.Context, a Asset) (int64, time.Time, error) {
 	return s.landing.have(ctx, a, up.place)
 }
 
-func (s *Service) underway(ctx context.Context, id string) (up underway, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		up, err = findUpload(ctx, tx, id)
-		return err
-	})
-	return up, err
-}
-
 // finish acts upon an upload's last byte: the file moves to its place, its SHA-256 is taken, and the asset is received, all
 // of it once however often it is called and wherever an earlier call broke off.
 func (s *Service) finish(ctx context.Context, id string) error {
@@ -49,6 +41,7 @@ func (s *Service) commit(ctx context.Context, id string) error {
 	if err := s.db.Write(ctx, func(tx *db.Tx) error { return s.receive(ctx, tx, id, sum) }); err != nil {
 		return err
 	}
+	s.memory.forget(id)
 	return s.landing.remove(ctx, id, up.place)
 }
 

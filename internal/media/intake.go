@@ -3,7 +3,6 @@ package media
 import (
 	"context"
 	"errors"
-	"hash"
 	"io"
 
 	"github.com/tus/tusd/v2/pkg/handler"
@@ -24,7 +23,8 @@ func (in intake) NewUpload(ctx context.Context, info handler.FileInfo) (handler.
 		return nil, err
 	}
 	err = in.s.db.Write(ctx, func(tx *db.Tx) error { return setPlace(ctx, tx, info.ID, place) })
-	return begun{u, in.s, info.ID, underway{place: place}}, err
+	row := underway{place: place}
+	return begun{u, in.s, info.ID, known{now: row, row: row}}, err
 }
 
 // GetUpload finds an upload for its owner. One whose last byte arrived is finished first, if a crash prevented it.
@@ -34,29 +34,29 @@ func (in intake) GetUpload(ctx context.Context, id string) (handler.Upload, erro
 }
 
 func (in intake) find(ctx context.Context, id string) (handler.Upload, error) {
-	a, up, err := in.s.own(ctx, id)
+	a, k, err := in.s.own(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	if a.Complete() {
 		return finished{a}, nil
 	}
-	have, _, err := in.s.landing.have(ctx, a, up.place)
+	have, _, err := in.s.landing.have(ctx, a, k.now.place)
 	if err != nil {
 		return nil, err
 	}
 	if have == a.Size {
 		return finished{a}, in.s.finish(context.WithoutCancel(ctx), id)
 	}
-	u, err := in.s.landing.find(ctx, id, up.place)
-	return begun{u, in.s, id, up}, err
+	u, err := in.s.landing.find(ctx, id, k.now.place)
+	return begun{u, in.s, id, k}, err
 }
 
 // own returns the upload of the person of ctx if it may still go on, or is complete.
-func (s *Service) own(ctx context.Context, id string) (a Asset, up underway, err error) {
+func (s *Service) own(ctx context.Context, id string) (a Asset, k known, err error) {
 	p, err := identity.Require(ctx)
 	if err != nil {
-		return a, up, err
+		return a, k, err
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		if a, err = s.Asset(ctx, tx, id); errors.Is(err, ErrUnknown) || err == nil && a.Owner != p.ID {
@@ -65,13 +65,18 @@ func (s *Service) own(ctx context.Context, id string) (a Asset, up underway, err
 		if err != nil || a.Complete() {
 			return err
 		}
-		if err := s.inTime(ctx, tx, id); err != nil {
+		c, err := s.campaigns.Get(ctx, tx, a.Campaign)
+		if err != nil {
 			return err
 		}
-		up, err = findUpload(ctx, tx, id)
+		announce(sendingOf(ctx).header, c, a)
+		if err := checkTime(c, a.Began, tx.Now()); err != nil {
+			return err
+		}
+		k, err = s.known(ctx, tx, id)
 		return err
 	})
-	return a, up, err
+	return a, k, err
 }
 
 // AsTerminatableUpload lets the handler cancel an upload.
@@ -84,7 +89,7 @@ type begun struct {
 	handler.Upload
 	s  *Service
 	id string
-	up underway
+	k  known
 }
 
 // GetInfo calls the upload by its asset's id, whatever its landing calls it.
@@ -94,29 +99,18 @@ func (b begun) GetInfo(ctx context.Context) (handler.FileInfo, error) {
 	return info, err
 }
 
-// WriteChunk takes a piece in and writes down how far the upload is. What has landed stays so when the sender hangs up.
+// WriteChunk takes a piece in and notes how far the upload is. What has landed stays so when the sender hangs up.
 func (b begun) WriteChunk(ctx context.Context, offset int64, src io.Reader) (int64, error) {
-	p := newPiece(ctx, src, b.up.hashed(offset))
+	p := newPiece(ctx, src, b.k.now.hashed(offset))
 	n, err := b.s.landing.write(ctx, b.Upload, b.id, offset, p)
 	whole := p.whole
 	if n != p.n {
 		whole = nil
 	}
 	if n > 0 {
-		err = errors.Join(err, b.s.arrive(context.WithoutCancel(ctx), b.id, offset+n, whole))
+		err = errors.Join(err, b.s.arrive(context.WithoutCancel(ctx), b.id, b.k, offset+n, whole))
 	}
 	return n, refusal(ctx, err)
-}
-
-// arrive writes down how many bytes of an upload are there, and their SHA-256 if it is known.
-func (s *Service) arrive(ctx context.Context, id string, n int64, whole hash.Hash) error {
-	digest := ""
-	if whole != nil {
-		digest = freeze(whole)
-	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		return errors.Join(setArrived(ctx, tx, id, n, digest), touch(ctx, tx, id))
-	})
 }
 
 // FinishUpload leaves what there is to do to the hook that first asks whether the last byte came in time.

@@ -3,6 +3,7 @@ package media
 import (
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -91,8 +92,14 @@ func settled(ctx context.Context, blobs blob.Store, id string) (int64, time.Time
 	return there.Size, there.Modified, err
 }
 
-func (f folder) write(ctx context.Context, u handler.Upload, id string, offset int64, p *piece) (int64, error) {
-	n, err := u.WriteChunk(ctx, offset, p)
+// write does what tus's own store would, with the disk at work meanwhile.
+func (f folder) write(_ context.Context, _ handler.Upload, id string, offset int64, p *piece) (int64, error) {
+	file, err := os.OpenFile(f.path(id), os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		return 0, err
+	}
+	n, err := io.Copy(blob.Ahead(file, offset), p)
+	err = errors.Join(err, file.Close())
 	if p.wrong() {
 		return 0, errors.Join(errChecksum, os.Truncate(f.path(id), offset))
 	}

@@ -59,10 +59,21 @@ func readClaim(r *http.Request) (claim, error) {
 	return c, nil
 }
 
-type claimKey struct{}
+// sending is what the store wants to know of the request that it serves, and where it tells what is not tus's own.
+type sending struct {
+	claim
+	header http.Header // of the answer
+}
 
-func withClaim(ctx context.Context, c claim) context.Context {
-	return context.WithValue(ctx, claimKey{}, c)
+type sendingKey struct{}
+
+func withSending(ctx context.Context, s sending) context.Context {
+	return context.WithValue(ctx, sendingKey{}, s)
+}
+
+func sendingOf(ctx context.Context) sending {
+	s, _ := ctx.Value(sendingKey{}).(sending)
+	return s
 }
 
 // piece is the body of a request as it is read: it takes the sum that was claimed, and the file's SHA-256 further.
@@ -75,7 +86,7 @@ type piece struct {
 }
 
 func newPiece(ctx context.Context, r io.Reader, whole hash.Hash) *piece {
-	c, _ := ctx.Value(claimKey{}).(claim)
+	c := sendingOf(ctx).claim
 	p := &piece{claim: c, r: r, whole: whole}
 	if c.make != nil {
 		p.sum = c.make()
@@ -101,31 +112,67 @@ func (p *piece) count(b []byte) {
 	}
 }
 
-// swallows are what pieces are read with: four times what io.Copy takes, which saves as many calls of the kernel, and small enough
-// for 200 at once.
-var swallows = sync.Pool{New: func() any { return new([128 << 10]byte) }}
+// Gulps are what pieces are read with, always full: the kernel writes few large blocks much faster than many of odd sizes, and hands over
+// to the processor that sums are rarer. Two go with each piece. Only few pieces at once get large ones, so that 200 uploads do not ask
+// for memory that makes none of them faster.
+const (
+	largeGulp = 512 << 10
+	smallGulp = 64 << 10
+)
 
-// WriteTo reads the whole piece into w, which io.Copy leaves to it. The sums are taken while w writes.
-func (p *piece) WriteTo(w io.Writer) (written int64, err error) {
-	buf := swallows.Get().(*[128 << 10]byte)
-	defer swallows.Put(buf)
-	for {
-		n, readErr := p.r.Read(buf[:])
-		counted := make(chan struct{})
-		go func() { p.count(buf[:n]); close(counted) }()
-		put, err := w.Write(buf[:n])
-		<-counted
-		written += int64(put)
-		if err != nil {
-			return written, err
-		}
-		if errors.Is(readErr, io.EOF) {
-			return written, nil
-		}
-		if readErr != nil {
-			return written, readErr
-		}
+var (
+	largeGulps = sync.Pool{New: func() any { return new([largeGulp]byte) }}
+	smallGulps = sync.Pool{New: func() any { return new([smallGulp]byte) }}
+	mayBeLarge = make(chan struct{}, 8)
+)
+
+// WriteTo reads the whole piece into w, which io.Copy leaves to it.
+func (p *piece) WriteTo(w io.Writer) (int64, error) {
+	select {
+	case mayBeLarge <- struct{}{}:
+		defer func() { <-mayBeLarge }()
+		a, b := largeGulps.Get().(*[largeGulp]byte), largeGulps.Get().(*[largeGulp]byte)
+		defer func() { largeGulps.Put(a); largeGulps.Put(b) }()
+		return p.writeTo(w, a[:], b[:])
+	default:
+		a, b := smallGulps.Get().(*[smallGulp]byte), smallGulps.Get().(*[smallGulp]byte)
+		defer func() { smallGulps.Put(a); smallGulps.Put(b) }()
+		return p.writeTo(w, a[:], b[:])
 	}
+}
+
+// writeTo takes the sums of one gulp while it is written and the next one is read, so that they cost little time where there is a second
+// processor.
+func (p *piece) writeTo(w io.Writer, now, next []byte) (written int64, err error) {
+	counted := make(chan struct{}, 1)
+	counted <- struct{}{}
+	defer func() { <-counted }()
+	for err == nil {
+		var n int
+		n, err = p.fill(now)
+		<-counted
+		go func(b []byte) { p.count(b); counted <- struct{}{} }(now[:n])
+		put, failed := w.Write(now[:n])
+		written += int64(put)
+		if failed != nil {
+			return written, failed
+		}
+		now, next = next, now
+	}
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return written, err
+}
+
+// fill reads until b is full or the piece ends.
+func (p *piece) fill(b []byte) (n int, err error) {
+	for n < len(b) && err == nil {
+		var more int
+		more, err = p.r.Read(b[n:])
+		n += more
+	}
+	return n, err
 }
 
 // wrong reports whether the piece is there and is not what its sender said. Of one that broke off nothing can be said: what came
@@ -134,7 +181,7 @@ func (p *piece) wrong() bool {
 	return p.sum != nil && (p.length < 0 || p.n == p.length) && !bytes.Equal(p.sum.Sum(nil), p.want)
 }
 
-// freeze writes a SHA-256 down so that thaw, on any machine, goes on with it; an empty text is one that is not known.
+// freeze writes a SHA-256 down so that thaw, on any machine, goes on with it; an empty text is one that is not known, as nil is.
 func freeze(h hash.Hash) string {
 	m, ok := h.(encoding.BinaryMarshaler)
 	if !ok {
@@ -155,22 +202,4 @@ func thaw(s string) hash.Hash {
 		return nil
 	}
 	return h
-}
-
-// underway is what is written down of an upload.
-type underway struct {
-	place   string
-	arrived int64
-	digest  string
-}
-
-// hashed is the SHA-256 of the first n bytes as far as it was computed, or nil when it was not.
-func (u underway) hashed(n int64) hash.Hash {
-	if n == 0 {
-		return sha256.New()
-	}
-	if u.arrived != n {
-		return nil
-	}
-	return thaw(u.digest)
 }

@@ -39,6 +39,7 @@ type Service struct {
 	work      string // the folder where renditions are made
 	landing   landing
 	locks     *leases
+	memory    memory
 	passes    passes
 	glances   glances
 	tus       http.Handler
@@ -55,7 +56,8 @@ type Service struct {
 // files are then moved, not copied. It registers its jobs on q.
 func New(d *db.DB, q *job.Queue, c clock.Clock, campaigns *campaign.Service, blobs blob.Store, tool *ffmpeg.Tool, data string) (*Service, error) {
 	s := &Service{db: d, queue: q, clock: c, campaigns: campaigns, blobs: blobs, tool: tool, pause: pause,
-		work: filepath.Join(data, "work"), locks: newLeases(d), copies: make(chan struct{}, copies), copyWait: copyWait}
+		work: filepath.Join(data, "work"), locks: newLeases(d), copies: make(chan struct{}, copies), copyWait: copyWait,
+		memory: memory{of: map[string]known{}}}
 	s.free = s.room
 	uploads := filepath.Join(data, "uploads")
 	for _, dir := range []string{uploads, s.work} {

@@ -33,6 +33,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.memory.only(begun)
 	var faults []error
 	for _, a := range begun {
 		faults = append(faults, s.alone(ctx, a.ID, func() error { return s.sweepUpload(ctx, a, now) }))
@@ -97,6 +98,7 @@ func (s *Service) drop(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
+	s.memory.forget(id)
 	return errors.Join(s.landing.remove(ctx, id, up.place), s.blobs.Delete(ctx, "media/"+id))
 }
 

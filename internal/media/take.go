@@ -42,7 +42,7 @@ func (s *Service) receiveFrom(ctx context.Context, a Asset, from io.Reader) erro
 	h := sha256.New()
 	err := s.blobs.Put(ctx, key(a.ID, original), io.TeeReader(from, h))
 	if err == nil {
-		err = s.arrive(ctx, a.ID, a.Size, h)
+		err = s.arrive(ctx, a.ID, known{}, a.Size, h)
 	}
 	if err != nil {
 		return errors.Join(err, s.drop(ctx, a.ID))

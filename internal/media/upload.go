@@ -9,6 +9,7 @@ import (
 	"github.com/tus/tusd/v2/pkg/handler"
 	xslog "golang.org/x/exp/slog"
 
+	"saiying/internal/campaign"
 	"saiying/internal/platform/db"
 	"saiying/internal/platform/id"
 	"saiying/internal/platform/web"
@@ -39,8 +40,7 @@ func (s *Service) uploadHandler() (http.Handler, error) {
 			web.Fail(w, r, err)
 			return
 		}
-		r = r.WithContext(withClaim(r.Context(), c))
-		s.announce(a.Header(), r)
+		r = r.WithContext(withSending(r.Context(), sending{c, a.Header()}))
 		http.StripPrefix(strings.TrimSuffix(uploadsPath, "/"), h).ServeHTTP(a, r)
 	}), nil
 }
@@ -86,26 +86,11 @@ func (s *Service) inTime(ctx context.Context, tx *db.Tx, id string) error {
 }
 
 // announce tells how long an upload already begun will be kept, and until when it may go on.
-func (s *Service) announce(h http.Header, r *http.Request) {
-	id := strings.Trim(strings.TrimPrefix(r.URL.Path, uploadsPath), "/")
-	if r.Method == http.MethodOptions || id == "" {
-		return
+func announce(h http.Header, c *campaign.Campaign, a Asset) {
+	h.Set("Upload-Expires", expires(a))
+	if until, ok := Deadline(c, a.Began); ok {
+		h.Set("Saiying-Grace-Until", until.In(c.Zone).Format(time.RFC3339))
 	}
-	_ = s.db.Read(r.Context(), func(tx *db.Tx) error { // what cannot be read is refused in a moment, by the handler
-		a, err := s.Asset(r.Context(), tx, id)
-		if err != nil || a.State != StateUploading {
-			return err
-		}
-		h.Set("Upload-Expires", expires(a))
-		c, err := s.campaigns.Get(r.Context(), tx, a.Campaign)
-		if err != nil {
-			return err
-		}
-		if until, ok := Deadline(c, a.Began); ok {
-			h.Set("Saiying-Grace-Until", until.In(c.Zone).Format(time.RFC3339))
-		}
-		return nil
-	})
 }
 
 // expires is when an upload that gets no more bytes is dropped, as the tus extension wants it.

@@ -2,6 +2,7 @@ package media
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"saiying/internal/platform/db"
@@ -47,7 +48,7 @@ func setPlace(ctx context.Context, tx *db.Tx, asset, place string) error {
 
 func setArrived(ctx context.Context, tx *db.Tx, asset string, arrived int64, digest string) error {
 	_, err := tx.Exec(ctx, "UPDATE media_upload SET arrived = $2, digest = $3 WHERE asset = $1", asset, arrived, digest)
-	return err
+	return errors.Join(err, touch(ctx, tx, asset))
 }
 
 func removeUpload(ctx context.Context, tx *db.Tx, asset string) error {
