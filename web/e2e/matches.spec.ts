@@ -53,9 +53,10 @@ test('a screener decides whether two films are the same work', async ({ page, co
   const work = page.getByRole('table').getByRole('link', { name: /短版/ })
   await work.click()
   await expect(page.getByText('疑似重复', { exact: false }).first()).toBeVisible()
-  await expect(page.getByText('认定为同一作品')).toBeVisible()
+  await expect(page.getByText(/认定为同一作品，同一条作品只投一个主题/)).toBeVisible()
 
   await page.goto(address)
+  await expect(decided).toBeVisible()
   await page.keyboard.press('Control+z')
   await expect(page.getByText('已撤销，回到未认定')).toBeVisible()
   await expect(page.getByRole('radio', { name: /同一作品/ })).toBeVisible()
