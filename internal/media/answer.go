@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -20,8 +19,29 @@ var (
 	errOffset = fault.Define("media.offset_mismatch", fault.Conflict,
 		"续传的位置与服务器不一致，请先询问进度再接着传。", "The upload offset does not match the server's; ask for it and resume from there.")
 	errTus = fault.Define("media.upload_refused", fault.Bad,
-		"上传没有被接受（{why}），请重新选择文件再试。", "The upload was not accepted ({why}); please choose the file again.")
+		"上传没有被接受，请重新选择文件再试。", "The upload was not accepted; please choose the file again.")
+	errConcat = fault.Define("media.upload_in_parts", fault.Bad,
+		"不能分成几个文件并行上传再合并，请把整个文件作为一次上传。", "Parallel uploads that are joined afterwards are not supported; please send the file as one upload.")
+	errMethod = fault.Define("media.upload_method", http.StatusMethodNotAllowed,
+		"这个地址不支持这种请求，支持的方法见Allow。", "This address does not take that method; see Allow for those it takes.")
 )
+
+// tusFaults are the refusals of tusd that a sender can do something about, by its own code.
+var tusFaults = map[string]*fault.Fault{
+	"ERR_UNSUPPORTED_VERSION": fault.Define("media.upload_version", http.StatusPreconditionFailed,
+		"上传要用tus 1.0.0：请求头Tus-Resumable应为1.0.0。", "Uploads speak tus 1.0.0: the header Tus-Resumable must be 1.0.0."),
+	"ERR_INVALID_CONTENT_TYPE": fault.Define("media.upload_content_type", fault.Bad,
+		"发送文件内容时，请求头Content-Type应为application/offset+octet-stream。", "A piece needs the header Content-Type: application/offset+octet-stream."),
+	"ERR_INVALID_UPLOAD_LENGTH": errLength, "ERR_INVALID_UPLOAD_LENGTH_DEFER": errLength, "ERR_AMBIGUOUS_UPLOAD_LENGTH": errLength,
+	"ERR_NOT_IMPLEMENTED": errLength, // a length that is told later is all that is not
+	"ERR_INVALID_OFFSET": fault.Define("media.upload_offset", fault.Bad,
+		"请求头Upload-Offset缺少或不是数字，请先询问进度再接着传。", "The header Upload-Offset is missing or no number; ask for the offset and resume from there."),
+	"ERR_UPLOAD_SIZE_EXCEEDED": fault.Define("media.upload_overrun", fault.TooLarge,
+		"传来的内容比登记的文件大，多出的没有收。文件若在上传后改过，请取消这次上传，重新选择文件。", "More came than the size that was told; the excess was not taken. If the file has changed since, cancel this upload and choose it again."),
+}
+
+var errLength = fault.Define("media.upload_length", fault.Bad,
+	"请求头Upload-Length要写明文件的字节数，开始上传前就要知道。", "The header Upload-Length must tell the size of the file in bytes, before the upload begins.")
 
 // refusal dresses an error as tusd passes one on; what tusd said itself it keeps.
 func refusal(ctx context.Context, err error) error {
@@ -39,8 +59,9 @@ func refusal(ctx context.Context, err error) error {
 // without scheme and host, which a proxy may have changed.
 type answer struct {
 	http.ResponseWriter
-	r    *http.Request
-	mute bool
+	r       *http.Request
+	refused int // the status of an error of tusd's own, whose body tells which
+	told    bool
 }
 
 func (a *answer) WriteHeader(status int) {
@@ -55,31 +76,48 @@ func (a *answer) WriteHeader(status int) {
 	if a.r.Method != http.MethodHead {
 		h.Del("Content-Length") // that of the file, told to who asked by POST, would make them wait for it
 	}
-	if status < 400 || !strings.HasPrefix(h.Get("Content-Type"), "text/plain") {
+	if status < 400 || h.Get("Content-Type") == "application/problem+json" {
 		a.ResponseWriter.WriteHeader(status)
 		return
 	}
-	a.mute = true
-	web.Fail(a.ResponseWriter, a.r, tusFault(status))
+	if a.refused = status; a.r.Method == http.MethodHead {
+		a.refuse("")
+	}
 }
 
-func tusFault(status int) error {
+// Write takes the body, of tusd's own errors "CODE: what is wrong".
+func (a *answer) Write(p []byte) (int, error) {
+	if a.refused == 0 {
+		return a.ResponseWriter.Write(p)
+	}
+	code, _, _ := strings.Cut(string(p), ":")
+	a.refuse(code)
+	return len(p), nil
+}
+
+// refuse answers with the problem that stands for an error of tusd's own, once.
+func (a *answer) refuse(code string) {
+	if a.refused != 0 && !a.told {
+		a.told = true
+		web.Fail(a.ResponseWriter, a.r, tusFault(a.refused, code))
+	}
+}
+
+func tusFault(status int, code string) error {
 	switch status {
 	case http.StatusNotFound, http.StatusGone:
 		return ErrGone
 	case http.StatusConflict, http.StatusLocked:
 		return errOffset
+	case http.StatusMethodNotAllowed:
+		return errMethod
 	}
-	f := errTus.With("why", fmt.Sprint("HTTP ", status))
+	if f, ok := tusFaults[code]; ok {
+		return f
+	}
+	f := *errTus
 	f.Kind = fault.Kind(status)
-	return f
-}
-
-func (a *answer) Write(p []byte) (int, error) {
-	if a.mute {
-		return len(p), nil
-	}
-	return a.ResponseWriter.Write(p)
+	return &f
 }
 
 // Unwrap lets tusd set deadlines on the connection.

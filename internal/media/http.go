@@ -97,7 +97,7 @@ func (s *Service) Routes(api huma.API, mux *http.ServeMux) {
 	s.onWork(api, "retry", "重新处理影片", s.Retry)
 	s.onWork(api, "cancel", "停止处理影片", s.Cancel)
 	s.onWork(api, "first", "影片提前处理", s.First)
-	for _, method := range []string{"OPTIONS", "POST", "HEAD", "PATCH", "DELETE"} {
+	for _, method := range []string{"OPTIONS", "POST", "HEAD", "PATCH", "DELETE", "GET", "PUT"} { // the last two to be told no
 		mux.Handle(method+" "+uploadsPath, s.tus)
 	}
 	mux.HandleFunc("GET /media/{asset}/{file}", s.serve)

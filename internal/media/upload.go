@@ -36,12 +36,16 @@ func (s *Service) uploadHandler() (http.Handler, error) {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a := &answer{ResponseWriter: w, r: r}
 		c, err := readClaim(r)
+		if r.Header.Get("Upload-Concat") != "" {
+			err = errConcat
+		}
 		if err != nil {
 			web.Fail(w, r, err)
 			return
 		}
 		r = r.WithContext(withSending(r.Context(), sending{c, a.Header()}))
 		http.StripPrefix(strings.TrimSuffix(uploadsPath, "/"), h).ServeHTTP(a, r)
+		a.refuse("")
 	}), nil
 }
 

@@ -127,11 +127,49 @@ func TestWhatMayNotBeginIsRefused(t *testing.T) {
 		if a := s.do("POST", "/api/v1/uploads/", "lin", nil, "Upload-Length", "10", "Upload-Metadata", "campaign bm9uZQ=="); a.status != 404 || a.code != "campaign.unknown" {
 			t.Errorf("%d %s", a.status, a.body)
 		}
-		if a := s.do("POST", "/api/v1/uploads/", "lin", nil); a.status != 400 || a.code != "media.upload_refused" || a.header.Get("Content-Type") != "application/problem+json" {
+		if a := s.do("POST", "/api/v1/uploads/", "lin", nil); a.status != 400 || a.code != "media.upload_length" || a.header.Get("Content-Type") != "application/problem+json" {
 			t.Errorf("no length: %d %s", a.status, a.body)
 		}
 		if a := s.do("OPTIONS", "/api/v1/uploads/", "", nil); a.header.Get("Tus-Extension") != "creation,creation-with-upload,termination,expiration,checksum" {
 			t.Errorf("extensions %q", a.header.Get("Tus-Extension"))
+		}
+	})
+}
+
+// Whoever speaks tus wrongly is told what is wrong, and nothing is lost by it.
+func TestWrongTusIsToldWhatIsWrong(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *stage) {
+		at, _ := s.begin("lin", 10)
+		const kind, octets = "Content-Type", "application/offset+octet-stream"
+		for _, v := range []struct {
+			method, url string
+			body        string
+			header      []string
+			status      int
+			code        string
+		}{
+			{"PATCH", at, "12345", []string{"Upload-Offset", "0"}, 400, "media.upload_content_type"},
+			{"PATCH", at, "12345", []string{kind, octets}, 400, "media.upload_offset"},
+			{"PATCH", at, "12345", []string{kind, octets, "Upload-Offset", "five"}, 400, "media.upload_offset"},
+			{"PATCH", at, "12345", []string{kind, octets, "Upload-Offset", "5"}, 409, "media.offset_mismatch"},
+			{"PATCH", at, "12345", []string{kind, octets, "Upload-Offset", "0", "Tus-Resumable", "0.2.2"}, 412, "media.upload_version"},
+			{"PATCH", at, "12345678901", []string{kind, octets, "Upload-Offset", "0"}, 413, "media.upload_overrun"},
+			{"PUT", at, "12345", nil, 405, "media.upload_method"},
+			{"GET", at, "", nil, 405, "media.upload_method"},
+			{"POST", "/api/v1/uploads/", "", []string{"Upload-Length", "many"}, 400, "media.upload_length"},
+			{"POST", "/api/v1/uploads/", "", []string{"Upload-Length", "10", "Upload-Defer-Length", "1"}, 400, "media.upload_length"},
+			{"POST", "/api/v1/uploads/", "", []string{"Upload-Length", "10", "Upload-Concat", "partial"}, 400, "media.upload_in_parts"},
+			{"PATCH", "/api/v1/uploads/nobody", "12345", []string{kind, octets, "Upload-Offset", "0"}, 410, "media.upload_gone"},
+		} {
+			if a := s.do(v.method, v.url, "lin", []byte(v.body), v.header...); a.status != v.status || a.code != v.code {
+				t.Errorf("%s %q %v: %d %s, want %d %s", v.method, v.body, v.header, a.status, a.body, v.status, v.code)
+			}
+		}
+		if a := s.do("HEAD", "/api/v1/uploads/nobody", "lin", nil); a.status != 410 || len(a.body) != 0 {
+			t.Errorf("HEAD: %d %s", a.status, a.body)
+		}
+		if a := s.do("HEAD", at, "lin", nil); a.header.Get("Upload-Offset") != "0" {
+			t.Errorf("what was refused moved the offset to %s", a.header.Get("Upload-Offset"))
 		}
 	})
 }
