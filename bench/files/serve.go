@@ -184,7 +184,7 @@ func startNginx(ctx context.Context, root, dir string) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	conf := fmt.Sprintf(`daemon off; pid %[1]s/nginx.pid; error_log stderr error; worker_processes 1; user root;
+	conf := fmt.Sprintf(`daemon off; pid %[1]s/nginx.pid; error_log stderr error; worker_processes auto; user root;
 events { worker_connections 1024; }
 http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; server { listen %[2]s; root %[3]s; } }`, dir, address, root)
 	path := filepath.Join(dir, "nginx.conf")
