@@ -26,6 +26,7 @@ func Attacks() []Attack {
 		{Name: "canvas, black", picture: either("scale=360:-2,pad=360:640:0:(oh-ih)/3", "scale=-2:360,pad=640:360:(ow-iw)/3:0")},
 		{Name: "canvas, blurred", picture: either(canvas(360, 640, "360:-2"), canvas(640, 360, "-2:360"))},
 		{Name: "mirror", picture: same("hflip")},
+		{Name: "logo", picture: same(logo)},
 		{Name: "logo and banner", picture: same(marks)},
 		{Name: "speed 1.05", picture: same("setpts=PTS/1.05"), sound: "atempo=1.05"},
 		{Name: "trimmed start", picture: same("null"), skip: 2.3},
@@ -42,9 +43,11 @@ func Combined() []Attack {
 	}
 }
 
-// marks is a bright logo in a corner and a dark banner along the bottom with light strokes, a tenth of the picture in all.
-const marks = "drawbox=iw*.82:ih*.05:iw*.13:ih*.1:white@.85:fill,drawbox=iw*.84:ih*.07:iw*.05:ih*.06:red:fill," +
-	"drawbox=0:ih*.84:iw:ih*.1:navy@.8:fill,drawbox=iw*.1:ih*.87:iw*.3:ih*.04:white:fill,drawbox=iw*.45:ih*.87:iw*.2:ih*.04:white:fill"
+// logo is a bright one in a corner.
+const logo = "drawbox=iw*.82:ih*.05:iw*.13:ih*.1:white@.85:fill,drawbox=iw*.84:ih*.07:iw*.05:ih*.06:red:fill"
+
+// marks is the logo and a dark banner along the bottom with light strokes, a tenth of the picture in all.
+const marks = logo + ",drawbox=0:ih*.84:iw:ih*.1:navy@.8:fill,drawbox=iw*.1:ih*.87:iw*.3:ih*.04:white:fill,drawbox=iw*.45:ih*.87:iw*.2:ih*.04:white:fill"
 
 func same(filter string) func(bool) string { return func(bool) string { return filter } }
 
