@@ -14,10 +14,13 @@ const (
 // GeneratedKey names the declaration that every contest asks for, whether or not its notice does.
 const GeneratedKey = "ai_generated"
 
+// SaysDeclare is what the Measures for Labelling of AI-Generated Synthetic Content ask of who spreads generated content.
+const SaysDeclare = "用户使用网络信息内容传播服务发布生成合成内容的，应当主动声明并使用服务提供者提供的标识功能进行标识。（《人工智能生成合成内容标识办法》第十条）"
+
 // generated is what the Measures for Labelling of AI-Generated Synthetic Content ask of whoever takes in films: to remind authors to
 // say so (Article 6). Its words are those of Article 10.
 var generated = Declaration{Key: GeneratedKey, Label: "影片含有AI生成的内容", Form: "报名时勾选", By: "作者", Optional: true, AI: AIGenerated,
-	Says: "用户使用网络信息内容传播服务发布生成合成内容的，应当主动声明并使用服务提供者提供的标识功能进行标识。（《人工智能生成合成内容标识办法》第十条）"}
+	Says: SaysDeclare}
 
 // askOfAI adds the declaration of generated content, unless the notice has its own under that key.
 func (c *Campaign) askOfAI() {

@@ -112,6 +112,20 @@ func (j *judge) known() string {
 	return "可用的有" + strings.Join(list, "、") + "，名称见活动文件说明"
 }
 
+// RulesOn are the keys of the rules whose checks read a fact, in the notice's order.
+func (c *Campaign) RulesOn(fact string) []string {
+	keys := []string{}
+	if c.rules == nil {
+		return keys
+	}
+	for _, one := range c.rules.rules {
+		if contains(one.reads, fact) {
+			keys = append(keys, one.rule.Key)
+		}
+	}
+	return keys
+}
+
 // readsOf lists the facts an expression reads, once each, in order.
 func readsOf(tree *cel.Ast) []string {
 	if tree == nil {

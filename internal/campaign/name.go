@@ -38,18 +38,7 @@ func (c *Campaign) NameParts() []NamePart {
 }
 
 // NameRules are the keys of the rules about the name of a film's file.
-func (c *Campaign) NameRules() []string {
-	keys := []string{}
-	if c.rules == nil {
-		return keys
-	}
-	for _, one := range c.rules.rules {
-		if contains(one.reads, nameFact) {
-			keys = append(keys, one.rule.Key)
-		}
-	}
-	return keys
-}
+func (c *Campaign) NameRules() []string { return c.RulesOn(nameFact) }
 
 // checkName refuses a part that neither the form nor the entry's number fills: no name could be made.
 func checkName(c *Campaign, r *reader) {

@@ -37,7 +37,7 @@ func (s *Service) duplicates(ctx context.Context, tx *db.Tx, c *campaign.Campaig
 
 // asksForDuplicates reports whether a rule of the notice is about other works.
 func asksForDuplicates(c *campaign.Campaign) bool {
-	return slices.ContainsFunc(c.Rules, func(r campaign.Rule) bool { _, ok := repeatOf(r); return ok })
+	return slices.ContainsFunc(repeats, func(r repeat) bool { return len(c.RulesOn(r.fact)) > 0 })
 }
 
 // repeat is a fact that people's decisions about matches tell, and which of the matches speak of it.
@@ -60,8 +60,8 @@ var repeats = []repeat{
 }
 
 // repeatOf is the fact about other works that a rule asks for, if it asks for one.
-func repeatOf(r campaign.Rule) (repeat, bool) {
-	i := slices.IndexFunc(repeats, func(x repeat) bool { return strings.Contains(r.Expr, x.fact) })
+func repeatOf(c *campaign.Campaign, rule string) (repeat, bool) {
+	i := slices.IndexFunc(repeats, func(r repeat) bool { return slices.Contains(c.RulesOn(r.fact), rule) })
 	if i < 0 {
 		return repeat{}, false
 	}

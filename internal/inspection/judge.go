@@ -105,13 +105,13 @@ func findingsOf(c *campaign.Campaign, e entry.Entry, like duplicates, facts map[
 	}
 	like.tell(all)
 	verdicts := slices.DeleteFunc(c.Judge(all), func(v campaign.Verdict) bool {
-		_, others := repeatOf(v.Rule)
+		_, others := repeatOf(c, v.Rule.Key)
 		return v.Undecided && !others && !slices.ContainsFunc(about, func(m campaign.Verdict) bool { return m.Rule.Key == v.Rule.Key })
 	})
 	found := findings(c, verdicts, film)
 	for i := range found {
-		rule, _ := c.Rule(found[i].Rule)
-		if r, ok := repeatOf(rule); ok {
+		if r, ok := repeatOf(c, found[i].Rule); ok {
+			rule, _ := c.Rule(found[i].Rule)
 			like.word(&found[i], rule, r)
 		}
 	}

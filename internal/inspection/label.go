@@ -12,11 +12,8 @@ import (
 // aiUnmarked is the finding that an author declares generated content and the picture does not say so.
 const aiUnmarked = "ai_unmarked"
 
-// The articles of the Measures for Labelling of AI-Generated Synthetic Content (《人工智能生成合成内容标识办法》) that the findings rest on.
-const (
-	sayDeclare = "用户使用网络信息内容传播服务发布生成合成内容的，应当主动声明并使用服务提供者提供的标识功能进行标识。（《人工智能生成合成内容标识办法》第十条）"
-	sayMark    = "在视频起始画面和视频播放周边的适当位置添加显著的提示标识。（《人工智能生成合成内容标识办法》第四条）"
-)
+// sayMark is the article of the Measures for Labelling of AI-Generated Synthetic Content that aiUnmarked rests on.
+const sayMark = "在视频起始画面和视频播放周边的适当位置添加显著的提示标识。（《人工智能生成合成内容标识办法》第四条）"
 
 // labels compares what an author declares of generated content with what picture and file say. It rests on the law and not on a rule of
 // the notice, so every contest has it; it says nothing where the three agree, and never more than that a person should look.
@@ -37,7 +34,7 @@ func labels(c *campaign.Campaign, e entry.Entry) []entry.Finding {
 // undeclared is the finding about a film that is labelled and not declared. A person may say of each sight that it is no label; what the
 // file says of itself is not a matter of opinion, only whether it is right.
 func undeclared(e entry.Entry, l entry.AILabels) entry.Finding {
-	f := entry.Finding{Rule: entry.AIUndeclared, Label: "AI生成的内容已声明", Says: sayDeclare, Level: campaign.Warn, By: string(campaign.ByMachine),
+	f := entry.Finding{Rule: entry.AIUndeclared, Label: "AI生成的内容已声明", Says: campaign.SaysDeclare, Level: campaign.Warn, By: string(campaign.ByMachine),
 		Need: "报名时声明含有AI生成的内容", Mend: "如果影片含有AI生成的内容，请补充声明，不用重新上传。如果没有，请告诉组委会。"}
 	var got []string
 	if l.Implicit != nil {
