@@ -109,7 +109,7 @@ func (s *Service) writeCopy(ctx context.Context, a Asset) error {
 		return err
 	}
 	defer release()
-	dir, err := os.MkdirTemp(s.work, a.ID+copyMark)
+	dir, err := os.MkdirTemp(s.work, a.ID+asideMark)
 	if err != nil {
 		return err
 	}
@@ -121,10 +121,10 @@ func (s *Service) writeCopy(ctx context.Context, a Asset) error {
 	return s.blobs.MoveIn(ctx, key(a.ID, a.copyName()), out)
 }
 
-// copyMark is in the names of folders in which copies are made, which belong to no job.
-const copyMark = ".copy."
+// asideMark is in the names of folders in which copies and prints are made beside the line of films: see workFolder.
+const asideMark = ".aside."
 
-// abandoned reports whether a folder in which a copy was made is left over from a process that was killed.
+// abandoned reports whether such a folder is left over from a process that was killed.
 func abandoned(f os.DirEntry) bool {
 	info, err := f.Info()
 	return err == nil && time.Since(info.ModTime()) > copyTime

@@ -121,7 +121,7 @@ func TestWhatHasNoCopySaysWhy(t *testing.T) {
 func TestWhatAKilledCopyLeftIsClearedAway(t *testing.T) {
 	each(t, func(t *testing.T, s *stage) {
 		id := s.rendered()
-		left, underway := filepath.Join(s.data, "work", id+".copy.1"), filepath.Join(s.data, "work", id+".copy.2")
+		left, underway := filepath.Join(s.data, "work", id+".aside.1"), filepath.Join(s.data, "work", id+".aside.2")
 		for _, dir := range []string{left, underway} {
 			must(t, os.MkdirAll(dir, 0o750))
 			must(t, os.WriteFile(filepath.Join(dir, "film.mp4"), []byte("half"), 0o600))

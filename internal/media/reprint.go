@@ -101,11 +101,11 @@ func (s *Service) printOf(ctx context.Context, a Asset) (p fingerprint.Print, er
 		return p, err
 	}
 	defer release()
-	dir, err := os.MkdirTemp("", "saiying-print-")
+	dir, err := os.MkdirTemp(s.work, a.ID+asideMark)
 	if err != nil {
 		return p, err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	seen, err := Watch(ctx, s.tool, path, *a.Facts, dir, ffmpeg.Watch{})
 	return seen.Print, err
 }

@@ -207,7 +207,7 @@ func (s *Service) Tidy(ctx context.Context) error {
 	}
 	var faults []error
 	for _, f := range all {
-		if strings.Contains(f.Name(), copyMark) {
+		if strings.Contains(f.Name(), asideMark) {
 			if abandoned(f) {
 				faults = append(faults, os.RemoveAll(filepath.Join(s.work, f.Name())))
 			}
