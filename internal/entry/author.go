@@ -160,6 +160,9 @@ type Attached struct {
 // SetFile puts a film into a draft, or replaces that of an entry already handed in: it keeps its number, gets another
 // receipt, and one that was returned is thereby handed in again.
 func (s *Service) SetFile(ctx context.Context, id, asset string) (e Entry, err error) {
+	if _, err := s.media.Digest(ctx, asset); err != nil { // a receipt will name it
+		return e, err
+	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		var c *campaign.Campaign
 		if e, c, err = s.Own(ctx, tx, id); err != nil {
@@ -393,6 +396,9 @@ func (s *Service) Mine(ctx context.Context, tx *db.Tx, campaignKey string) ([]En
 func (s *Service) Register(ctx context.Context, campaignKey string, f Form, asset string) (e Entry, err error) {
 	p, err := identity.RequireRole(ctx, campaignKey, identity.Organiser)
 	if err != nil {
+		return e, err
+	}
+	if _, err := s.media.Digest(ctx, asset); err != nil {
 		return e, err
 	}
 	e = Entry{ID: id.New(), Campaign: campaignKey, MadeBy: p.ID, State: StateDraft}

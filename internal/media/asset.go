@@ -18,7 +18,7 @@ type State string
 // The states of an asset, in the order it takes them. StateFailed is the end for a file that is no readable film.
 const (
 	StateUploading  State = "uploading"  // bytes are missing
-	StateReceived   State = "received"   // every byte is here, its SHA-256 is known
+	StateReceived   State = "received"   // every byte is here
 	StateProcessing State = "processing" // measured; poster and stream are being made
 	StateReady      State = "ready"      // poster and stream are there
 	StateFailed     State = "failed"     // it cannot be read as a film
@@ -33,7 +33,7 @@ type Asset struct {
 	Filename    string // as it was sent, and stays
 	Given       string // what it is called instead; empty where it keeps its own name
 	Size        int64  // bytes it will have
-	SHA256      string
+	SHA256      string // empty until Digest has taken it, which is before the film belongs to an entry
 	Began       time.Time
 	Touched     time.Time // the last time a piece arrived
 	Completed   time.Time // zero while bytes are missing

@@ -1,8 +1,8 @@
 // Package media takes in film files and makes of each what a browser can play.
 //
 // An author's file arrives by tus, in pieces that may be hours apart, into a folder for uploads. When its last byte is
-// there its SHA-256 is taken, the file moves into the blob store and the asset is received, in one transaction with the
-// job that measures it. A second job makes poster and HLS ladder. The original is kept as it came and is never served to
+// there the file moves into the blob store and the asset is received, in one transaction with the
+// job that measures it. Its SHA-256 is taken when it is first wanted, by an entry or by that job. A second job makes poster and HLS ladder. The original is kept as it came and is never served to
 // the public.
 //
 // Times: an upload begun while the collection is open may finish within the campaign's grace after the close; the server's

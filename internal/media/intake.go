@@ -101,14 +101,9 @@ func (b begun) GetInfo(ctx context.Context) (handler.FileInfo, error) {
 
 // WriteChunk takes a piece in and notes how far the upload is. What has landed stays so when the sender hangs up.
 func (b begun) WriteChunk(ctx context.Context, offset int64, src io.Reader) (int64, error) {
-	p := newPiece(ctx, src, b.k.now.hashed(offset))
-	n, err := b.s.landing.write(ctx, b.Upload, b.id, offset, p)
-	whole := p.whole
-	if n != p.n {
-		whole = nil
-	}
+	n, err := b.s.landing.write(ctx, b.Upload, b.id, offset, newPiece(ctx, src))
 	if n > 0 {
-		err = errors.Join(err, b.s.arrive(context.WithoutCancel(ctx), b.id, b.k, offset+n, whole))
+		err = errors.Join(err, b.s.arrive(context.WithoutCancel(ctx), b.id, b.k, offset+n))
 	}
 	return n, refusal(ctx, err)
 }

@@ -43,6 +43,10 @@ func (s *Service) measured(ctx context.Context, a Asset) (write, error) {
 	if err := s.db.Write(ctx, func(tx *db.Tx) error { return setProgress(ctx, tx, a.ID, Progress{Step: "probe"}) }); err != nil {
 		return nil, err
 	}
+	var err error
+	if a.SHA256, err = s.Digest(ctx, a.ID); err != nil {
+		return nil, err
+	}
 	facts, err := s.measure(ctx, a)
 	if err != nil {
 		return nil, err

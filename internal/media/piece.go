@@ -6,7 +6,6 @@ import (
 	"crypto/md5"  //nolint:gosec // tus clients may send it; it guards against accidents, not against people
 	"crypto/sha1" //nolint:gosec // the same
 	"crypto/sha256"
-	"encoding"
 	"encoding/base64"
 	"errors"
 	"hash"
@@ -76,18 +75,17 @@ func sendingOf(ctx context.Context) sending {
 	return s
 }
 
-// piece is the body of a request as it is read: it takes the sum that was claimed, and the file's SHA-256 further.
+// piece is the body of a request as it is read: it takes the sum that was claimed.
 type piece struct {
 	claim
-	r     io.Reader
-	sum   hash.Hash // of the piece, or nil when none is claimed
-	whole hash.Hash // of the file up to here, or nil when it is not known
-	n     int64
+	r   io.Reader
+	sum hash.Hash // of the piece, or nil when none is claimed
+	n   int64
 }
 
-func newPiece(ctx context.Context, r io.Reader, whole hash.Hash) *piece {
+func newPiece(ctx context.Context, r io.Reader) *piece {
 	c := sendingOf(ctx).claim
-	p := &piece{claim: c, r: r, whole: whole}
+	p := &piece{claim: c, r: r}
 	if c.make != nil {
 		p.sum = c.make()
 	}
@@ -101,14 +99,11 @@ func (p *piece) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// count takes the sums further.
+// count takes the sum further.
 func (p *piece) count(b []byte) {
 	p.n += int64(len(b))
 	if p.sum != nil {
 		p.sum.Write(b)
-	}
-	if p.whole != nil {
-		p.whole.Write(b)
 	}
 }
 
@@ -141,7 +136,7 @@ func (p *piece) WriteTo(w io.Writer) (int64, error) {
 	}
 }
 
-// writeTo takes the sums of one gulp while it is written and the next one is read, so that they cost little time where there is a second
+// writeTo takes the sum of one gulp while it is written and the next one is read, so that it costs little time where there is a second
 // processor.
 func (p *piece) writeTo(w io.Writer, now, next []byte) (written int64, err error) {
 	counted := make(chan struct{}, 1)
@@ -179,27 +174,4 @@ func (p *piece) fill(b []byte) (n int, err error) {
 // of it is kept, or a large piece would never get through a poor line.
 func (p *piece) wrong() bool {
 	return p.sum != nil && (p.length < 0 || p.n == p.length) && !bytes.Equal(p.sum.Sum(nil), p.want)
-}
-
-// freeze writes a SHA-256 down so that thaw, on any machine, goes on with it; an empty text is one that is not known, as nil is.
-func freeze(h hash.Hash) string {
-	m, ok := h.(encoding.BinaryMarshaler)
-	if !ok {
-		return ""
-	}
-	b, err := m.MarshalBinary()
-	if err != nil {
-		return ""
-	}
-	return base64.StdEncoding.EncodeToString(b)
-}
-
-// thaw reads what freeze wrote, or is nil.
-func thaw(s string) hash.Hash {
-	b, err := base64.StdEncoding.DecodeString(s)
-	h := sha256.New()
-	if err != nil || s == "" || h.(encoding.BinaryUnmarshaler).UnmarshalBinary(b) != nil {
-		return nil
-	}
-	return h
 }

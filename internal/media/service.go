@@ -44,6 +44,7 @@ type Service struct {
 	glances   glances
 	tus       http.Handler
 	finishing singleflight.Group
+	digesting singleflight.Group
 	copying   singleflight.Group
 	copies    chan struct{} // one for each copy that is being made
 	copyWait  time.Duration // how long somebody who asks for a copy waits

@@ -64,10 +64,15 @@ func touch(ctx context.Context, tx *db.Tx, id string) error {
 }
 
 // receive marks an upload complete, once, and reports whether this call did it.
-func receive(ctx context.Context, tx *db.Tx, id, sha256 string, withinGrace bool) (bool, error) {
-	n, err := tx.Exec(ctx, `UPDATE media_asset SET state = 'received', sha256 = $2, completed = $3, touched = $3, within_grace = $4
-		WHERE id = $1 AND state = 'uploading'`, id, sha256, db.Micros(tx.Now()), withinGrace)
+func receive(ctx context.Context, tx *db.Tx, id string, withinGrace bool) (bool, error) {
+	n, err := tx.Exec(ctx, `UPDATE media_asset SET state = 'received', completed = $2, touched = $2, within_grace = $3
+		WHERE id = $1 AND state = 'uploading'`, id, db.Micros(tx.Now()), withinGrace)
 	return n == 1, err
+}
+
+func setDigest(ctx context.Context, tx *db.Tx, id, sha256 string) error {
+	_, err := tx.Exec(ctx, "UPDATE media_asset SET sha256 = $2 WHERE id = $1", id, sha256)
+	return err
 }
 
 func setFacts(ctx context.Context, tx *db.Tx, id string, f ffmpeg.Facts) (bool, error) {

@@ -249,6 +249,14 @@ func (s *stage) expect(id string, want media.State) media.Asset {
 	return a
 }
 
+// digest is a film's SHA-256, as a receipt would name it.
+func (s *stage) digest(id string) string {
+	s.t.Helper()
+	sum, err := s.media.Digest(context.Background(), id)
+	must(s.t, err)
+	return sum
+}
+
 // work does every job there is.
 func (s *stage) work() {
 	s.t.Helper()

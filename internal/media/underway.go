@@ -2,8 +2,6 @@ package media
 
 import (
 	"context"
-	"crypto/sha256"
-	"hash"
 	"sync"
 	"time"
 
@@ -14,23 +12,10 @@ import (
 type underway struct {
 	place   string
 	arrived int64
-	digest  string
-}
-
-// hashed is the SHA-256 of the first n bytes as far as it was computed, or nil when it was not.
-func (u underway) hashed(n int64) hash.Hash {
-	if n == 0 {
-		return sha256.New()
-	}
-	if u.arrived != n {
-		return nil
-	}
-	return thaw(u.digest)
 }
 
 // rowPace is how often the row of an upload is written at most. On a fast line to commit each piece would take longer than to take it in.
-// What is not in the row this process remembers; should it be killed, the bytes themselves tell how many there are, and the file is read
-// for its SHA-256 once more.
+// What is not in the row this process remembers; should it be killed, the bytes themselves tell how many there are.
 const rowPace = time.Second
 
 // memory is what this process knows of uploads beyond their rows.
@@ -96,12 +81,12 @@ func (s *Service) known(ctx context.Context, tx *db.Tx, id string) (known, error
 	return s.memory.recall(id, row), err
 }
 
-// arrive notes how many bytes of an upload are there, and their SHA-256 if it is known.
-func (s *Service) arrive(ctx context.Context, id string, k known, n int64, whole hash.Hash) error {
-	k.now.arrived, k.now.digest = n, freeze(whole)
+// arrive notes how many bytes of an upload are there.
+func (s *Service) arrive(ctx context.Context, id string, k known, n int64) error {
+	k.now.arrived = n
 	if now := s.clock.Now(); now.Sub(k.written) >= rowPace {
 		k.row, k.written = k.now, now
-		if err := s.db.Write(ctx, func(tx *db.Tx) error { return setArrived(ctx, tx, id, n, k.now.digest) }); err != nil {
+		if err := s.db.Write(ctx, func(tx *db.Tx) error { return setArrived(ctx, tx, id, n) }); err != nil {
 			return err
 		}
 	}

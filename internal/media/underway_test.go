@@ -11,9 +11,9 @@ import (
 	"saiying/internal/platform/db"
 )
 
-// On a fast line most pieces are not written down. The file's SHA-256 is right all the same: from memory, from a row that speaks of the
-// last byte, and from the file itself where a process was killed in between.
-func TestTheSumIsRightWhateverIsRemembered(t *testing.T) {
+// On a fast line most pieces are not written down. The file is right all the same: gone on with from memory, from a row that speaks of the
+// last byte, and from what lies there where a process was killed in between.
+func TestTheFileIsRightWhateverIsRemembered(t *testing.T) {
 	body := make([]byte, 5<<20+7)
 	_, _ = rand.NewChaCha8([32]byte{2}).Read(body)
 	cuts := []int{0, 1, 1 << 20, 2<<20 + 3, 4 << 20, len(body)}
@@ -40,7 +40,7 @@ func TestTheSumIsRightWhateverIsRemembered(t *testing.T) {
 						t.Fatalf("%d %s", a.status, a.body)
 					}
 				}
-				if a := s.expect(id, media.StateReceived); a.SHA256 != sum(body) {
+				if s.expect(id, media.StateReceived); s.digest(id) != sum(body) {
 					t.Fatal("the SHA-256 is not that of the file")
 				}
 			})

@@ -36,8 +36,8 @@ func insert(ctx context.Context, tx *db.Tx, a Asset) error {
 
 func findUpload(ctx context.Context, tx *db.Tx, asset string) (u underway, err error) {
 	u, _, err = db.One(ctx, tx, func(r db.Row) (u underway, err error) {
-		return u, r.Scan(&u.place, &u.arrived, &u.digest)
-	}, "SELECT place, arrived, digest FROM media_upload WHERE asset = $1", asset)
+		return u, r.Scan(&u.place, &u.arrived)
+	}, "SELECT place, arrived FROM media_upload WHERE asset = $1", asset)
 	return u, err
 }
 
@@ -46,8 +46,8 @@ func setPlace(ctx context.Context, tx *db.Tx, asset, place string) error {
 	return err
 }
 
-func setArrived(ctx context.Context, tx *db.Tx, asset string, arrived int64, digest string) error {
-	_, err := tx.Exec(ctx, "UPDATE media_upload SET arrived = $2, digest = $3 WHERE asset = $1", asset, arrived, digest)
+func setArrived(ctx context.Context, tx *db.Tx, asset string, arrived int64) error {
+	_, err := tx.Exec(ctx, "UPDATE media_upload SET arrived = $2 WHERE asset = $1", asset, arrived)
 	return errors.Join(err, touch(ctx, tx, asset))
 }
 

@@ -44,7 +44,7 @@ func TestAnUploadIsResumedAndBecomesAFilm(t *testing.T) {
 			t.Fatalf("%d %s", a.status, a.body)
 		}
 		got := s.expect(id, media.StateReceived)
-		if got.SHA256 != sum(body) || got.WithinGrace || got.Filename != "雪落白石乡.mp4" || got.Owner != "lin" {
+		if s.digest(id) != sum(body) || s.expect(id, media.StateReceived).SHA256 != sum(body) || got.WithinGrace || got.Filename != "雪落白石乡.mp4" || got.Owner != "lin" {
 			t.Fatalf("%+v", got)
 		}
 		// The answer to the last piece may have been lost: asking again must tell that all is there.
@@ -256,7 +256,7 @@ func TestAKilledProcessLosesNothing(t *testing.T) {
 		if a := s.patch(at, "lin", half+100, body[half+100:]); a.status != 204 {
 			t.Fatalf("%d %s", a.status, a.body)
 		}
-		if a := s.expect(id, media.StateReceived); a.SHA256 != sum(body) {
+		if s.expect(id, media.StateReceived); s.digest(id) != sum(body) {
 			t.Fatal("the file is not what was sent")
 		}
 		whole := func() (string, string) { // killed between the last byte and acting upon it
