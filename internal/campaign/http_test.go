@@ -106,7 +106,7 @@ func TestPublicViewIsTheContract(t *testing.T) {
 	same(t, "first prize", v["prizes"].([]any)[0], `{"key":"first","label":"一等奖","quota":5}`)
 	same(t, "synopsis", v["form"].([]any)[5], `{"hint":"故事梗概、作品风格等，200字以内","key":"synopsis","label":"文字说明","max_chars":200,"personal":false,"required":true,"type":"long_text"}`)
 	same(t, "rule", v["rules"].([]any)[0], `{"by":["machine"],"clause":"四、1","key":"duration","label":"时长不超过3分钟","level":"error","mend":"请剪短后重新上传。","says":"时长不超过3分钟。"}`)
-	same(t, "voting", v["voting"], `{"channel":"wechat_miniprogram","closes_at":"2020-12-11T00:00:00+08:00","open":false,"opens_at":"2020-11-26T00:00:00+08:00","per_day":10,"per_work_per_day":10,"phase":"vote","says":"每个微信账号每日最多可投10票，可一个作品投10票，也可多个作品共投10票。","show_ranking":false,"show_votes":false}`)
+	same(t, "voting", v["voting"], `{"channel":"wechat_miniprogram","channel_label":"微信小程序","closes_at":"2020-12-11T00:00:00+08:00","open":false,"opens_at":"2020-11-26T00:00:00+08:00","per_day":10,"per_work_per_day":10,"phase":"vote","says":"每个微信账号每日最多可投10票，可一个作品投10票，也可多个作品共投10票。","show_ranking":false,"show_votes":false}`)
 	same(t, "upload", v["upload"], `{"accept":"video/mp4,video/quicktime,video/*","max_bytes":2147483648}`)
 	same(t, "entry_open", v["entry_open"], `true`)
 	at.Set(beijingTime("2020-11-27 09:00:00"))

@@ -108,6 +108,7 @@ type VotingView struct {
 	PerDay        int    `json:"per_day"`
 	PerWorkPerDay int    `json:"per_work_per_day"`
 	Channel       string `json:"channel"`
+	ChannelLabel  string `json:"channel_label,omitempty" doc:"Where one votes, as it is called: 微信小程序"`
 	Says          string `json:"says"`
 	ShowVotes     bool   `json:"show_votes"`
 	ShowRanking   bool   `json:"show_ranking"`
@@ -297,7 +298,7 @@ func (c *Campaign) votingView(now time.Time) *VotingView {
 	}
 	p, _ := c.Phase(v.Phase)
 	return &VotingView{Phase: v.Phase, Open: p.Window.State(now) == Current, PerDay: v.PerDay, PerWorkPerDay: v.PerWorkPerDay,
-		Channel: v.Channel, Says: v.Says, ShowVotes: v.ShowVotes.Shown(p.Window, now), ShowRanking: v.ShowRanking.Shown(p.Window, now),
+		Channel: v.Channel, ChannelLabel: v.ChannelLabel, Says: v.Says, ShowVotes: v.ShowVotes.Shown(p.Window, now), ShowRanking: v.ShowRanking.Shown(p.Window, now),
 		OpensAt: c.stamp(p.Window.Open), ClosesAt: c.stamp(p.Window.Close)}
 }
 

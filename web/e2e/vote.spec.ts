@@ -46,3 +46,27 @@ test('the same request twice is one vote, and an eleventh is refused', async ({ 
   expect(over.status()).toBe(422)
   expect((await over.json()).code).toMatch(/^ballot\./)
 })
+
+test('votes given without a line wait over a reload, go once it returns, and count once', async ({ page, context, request }) => {
+  const entry = await firstEntry(request, contest)
+  await signIn(context, 'viewer')
+  const left = async () => (await (await context.request.get(`/api/v1/campaigns/${contest}/votes/mine`)).json()).remaining_today
+  const begin = await left()
+  expect(begin).toBeGreaterThanOrEqual(1)
+  const keys: (string | undefined)[] = []
+  page.on('request', (r) => r.method() === 'POST' && r.url().endsWith('/votes') && keys.push(r.headers()['idempotency-key']))
+
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(`/c/${contest}/works/${entry.number}`)
+  await page.getByRole('button', { name: zh.ballot.vote, exact: true }).click()
+  await expect(page.getByRole('button', { name: say(zh.ballot.give, 1) })).toBeVisible()
+  await context.setOffline(true)
+  await page.getByRole('button', { name: say(zh.ballot.give, 1) }).click()
+  await expect(page.getByText(zh.ballot.toSend)).toBeVisible()
+
+  await context.setOffline(false)
+  await page.reload()
+  await expect(page.getByText(say(zh.ballot.sentLater, 1).split('{')[0]!)).toBeVisible()
+  expect(await left()).toBe(begin - 1)
+  expect(new Set(keys).size).toBe(1)
+})

@@ -10,6 +10,8 @@ export class Problem extends Error {
     readonly code: string,
     detail: string,
     readonly body: Partial<ProblemBody> = {},
+    /** How many seconds the server asks one to wait, where it says so. */
+    readonly wait?: number,
   ) {
     super(detail)
   }
@@ -51,5 +53,6 @@ export async function ask<T>(call: Promise<Answer<T>>): Promise<T> {
   }
   if (answer.response.ok) return answer.data as T
   const body = (answer.error && typeof answer.error === 'object' ? answer.error : {}) as Partial<ProblemBody>
-  throw new Problem(answer.response.status, body.code ?? '', body.detail ?? '', body)
+  const wait = Number(answer.response.headers.get('Retry-After')) || undefined
+  throw new Problem(answer.response.status, body.code ?? '', body.detail ?? '', body, wait)
 }

@@ -2072,6 +2072,8 @@ export interface components {
         };
         CampaignVotingView: {
             channel: string;
+            /** @description Where one votes, as it is called: 微信小程序 */
+            channel_label?: string;
             closes_at?: string;
             open: boolean;
             opens_at?: string;

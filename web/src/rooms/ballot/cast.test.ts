@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Problem } from '../../api/client'
-import { cast, dayIn, outcome, pending, settle, type Tap } from './cast'
+import { cast, dayIn, drop, outcome, pending, settle, type Tap } from './cast'
 
 const tap: Tap = {
   key: 'k1',
@@ -24,6 +24,8 @@ beforeEach(() => {
   outcome.value = undefined
 })
 afterEach(() => {
+  drop()
+  vi.useRealTimers()
   line.mockReset()
   vi.unstubAllGlobals()
 })
@@ -53,6 +55,58 @@ describe('casting', () => {
     expect(outcome.value).toMatchObject({ cast: { receipt: 'R1' } })
     await settle(noon)
     expect(line).toHaveBeenCalledTimes(2)
+  })
+
+  it('waits as long as a busy server asks, and goes with the same key', async () => {
+    vi.useFakeTimers({ now: noon })
+    const busy = () =>
+      Promise.resolve(new Response('{}', { status: 429, headers: { 'Content-Type': 'application/json', 'Retry-After': '30' } }))
+    line.mockImplementationOnce(busy).mockImplementationOnce(busy)
+    expect(await cast(tap)).toBeUndefined()
+    expect(pending.value).toEqual(tap)
+    line.mockReturnValue(answer(201, { accepted: 3, remaining_today: 7, receipt: 'R1' }))
+    await vi.advanceTimersByTimeAsync(29_000)
+    expect(line).toHaveBeenCalledTimes(1)
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(line).toHaveBeenCalledTimes(2)
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect(keys()).toEqual(['k1', 'k1', 'k1'])
+    expect(outcome.value).toMatchObject({ cast: { receipt: 'R1' } })
+    expect(pending.value).toBeUndefined()
+  })
+
+  it.each([502, 503, 504])('keeps the tap when it is answered %i', async (status) => {
+    line.mockReturnValue(answer(status, {}))
+    expect(await cast(tap)).toBeUndefined()
+    expect(pending.value).toEqual(tap)
+  })
+
+  it('keeps the tap when no answer comes', async () => {
+    line.mockRejectedValue(new DOMException('timed out', 'TimeoutError'))
+    expect(await cast(tap)).toBeUndefined()
+    expect(pending.value).toEqual(tap)
+  })
+
+  it('is not sent beside itself while it is on its way', async () => {
+    line.mockRejectedValueOnce(new TypeError('network'))
+    await cast(tap)
+    let arrive: (r: Response) => void = () => {}
+    line.mockReturnValue(new Promise((done) => (arrive = done)))
+    const first = settle(noon)
+    await settle(noon)
+    arrive(await answer(201, { accepted: 3, remaining_today: 7, receipt: 'R1' }))
+    await first
+    expect(outcome.value).toMatchObject({ cast: { receipt: 'R1' } })
+    expect(line).toHaveBeenCalledTimes(2)
+  })
+
+  it('is not sent once the voter gave it up', async () => {
+    vi.useFakeTimers({ now: noon })
+    line.mockRejectedValue(new TypeError('network'))
+    await cast(tap)
+    drop()
+    await vi.advanceTimersByTimeAsync(600_000)
+    expect(line).toHaveBeenCalledTimes(1)
   })
 
   it('is never carried into another day', async () => {

@@ -6,8 +6,8 @@ import { present } from '../../parts/now'
 import { stored } from '../../parts/store'
 
 /**
- * One tap, one key. When the line drops we cannot know whether the votes arrived, so the tap is kept with its
- * key and sent once more when the line returns: the server answers a repeated key with the first receipt and never counts it
+ * One tap, one key. When the line drops, or the server is too busy to answer, we cannot know whether the votes arrived, so the
+ * tap is kept with its key and sent again later: the server answers a repeated key with the first receipt and never counts it
  * twice. A tap is never carried into another day, because each day's votes are its own.
  */
 export interface Tap {
@@ -37,32 +37,52 @@ function hold(tap: Tap | undefined) {
   memory.set(tap)
 }
 
+/** How long an answer may take before the line counts as down, in milliseconds. */
+const patience = 15_000
+/** How long a tap waits before it is sent again, in seconds, where the server names no time. */
+const pause = 20
+
 const send = (tap: Tap) =>
   ask(
     api.POST('/campaigns/{campaign}/votes', {
       params: { path: { campaign: tap.campaign }, header: { 'Idempotency-Key': tap.key } },
       body: { entry: tap.entry, count: tap.count },
+      signal: AbortSignal.timeout(patience),
     }),
   )
 
-/** Casts. Returns undefined when the line is down and the tap waits. Throws a Problem when it is refused. */
+/** Whether the same tap may still be counted if it is sent again: nothing was answered, or only "not now". */
+const unanswered = (e: unknown): e is Problem => e instanceof Problem && [0, 429, 502, 503, 504].includes(e.status)
+
+let timer: ReturnType<typeof setTimeout> | undefined
+let sending: string | undefined
+
+/** Casts. Returns undefined when it could not be sent and the tap waits. Throws a Problem when it is refused. */
 export async function cast(tap: Tap): Promise<Cast | undefined> {
-  hold(tap)
+  clearTimeout(timer)
+  memory.set(tap)
+  sending = tap.key
   try {
     const done = await send(tap)
     hold(undefined)
     return done
   } catch (e) {
-    if (e instanceof Problem && e.offline) return undefined
+    if (unanswered(e)) {
+      hold(tap)
+      timer = setTimeout(() => void settle(), Math.max(1, e.wait ?? pause) * 1000)
+      return undefined
+    }
     hold(undefined)
     throw e
+  } finally {
+    sending = undefined
   }
 }
 
-/** Sends what waits, once the line is back; leaves it waiting while it is not. */
+/** Sends what waits; leaves it waiting while it cannot be sent. A tap that is on its way already is not sent beside itself. */
 export async function settle(now = present()) {
   const tap = pending.value
-  if (!tap) return
+  if (!tap || tap.key === sending) return
   if (tap.day !== dayIn(tap.zone, now)) {
     hold(undefined)
     outcome.value = { tap, expired: true }
@@ -76,4 +96,7 @@ export async function settle(now = present()) {
   }
 }
 
-export const drop = () => hold(undefined)
+export function drop() {
+  clearTimeout(timer)
+  hold(undefined)
+}
