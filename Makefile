@@ -21,7 +21,7 @@ tools := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 \
          github.com/versity/versitygw/cmd/versitygw@v1.8.0
 tool   = .cache/bin/$(filter $(1)@%,$(notdir $(tools)))
 
-.PHONY: help run build pages test check lint dev bench bench-labelled clean-data bench-detectors bench-media bench-prints bench-files
+.PHONY: help run build pages test check lint dev bench bench-labelled clean-data bench-detectors bench-media bench-prints bench-files bench-fraud
 
 help: ## name the targets
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -88,6 +88,12 @@ bench-files: .cache/needs-run ## files beside nginx and uploads beside plain tus
 	@printf '# Files in and out\n\nMade by `make bench-files`; bench/files says how.\n\n' >.cache/files.md
 	go build -o .cache/bench-files ./bench/files && .cache/bench-files >>.cache/files.md
 	@mv .cache/files.md bench/files.md
+
+bench-fraud: .cache/needs-run ## how often bought votes are found, and who is wrongly suspected, into bench/fraud.md
+	@mkdir -p .cache
+	@printf '# Bought votes\n\nMade by `make bench-fraud`; bench/fraud says how.\n\n' >.cache/fraud.md
+	go build -o .cache/bench-fraud ./bench/fraud && .cache/bench-fraud >>.cache/fraud.md
+	@mv .cache/fraud.md bench/fraud.md
 
 bench-prints: .cache/needs-run ## how well films are known again, and how fast among a million works, into bench/prints.md
 	@mkdir -p .cache

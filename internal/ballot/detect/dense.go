@@ -3,6 +3,7 @@ package detect
 import (
 	"container/heap"
 	"math"
+	"math/bits"
 	"slices"
 )
 
@@ -14,6 +15,9 @@ const (
 	blocks = 6
 	// leastFilled is the part of its works and days that a block's voters must fill on average.
 	leastFilled = 0.25
+	// leastLasting is on how many days its works must have been gone to: peeling picks the most faithful of a crowd, so that people who
+	// liked one programme look more faithful than they are.
+	leastLasting = 5
 )
 
 // dense finds blocks among the voters of several works whom lockstep did not name.
@@ -172,14 +176,14 @@ func filled(group, columns []int32, t *table) float64 {
 	return part(int64(n), int64(len(group)*len(columns)))
 }
 
-// narrow reports whether the columns are too few to be more than one day's or one work's crowd.
+// narrow reports whether the columns are too few to be more than some days' or one work's crowd.
 func (t *table) narrow(columns []int32) bool {
 	works, days := map[int32]bool{}, uint64(0)
 	for _, c := range columns {
 		works[t.work(c)] = true
 		days |= t.dayOf(c)
 	}
-	return len(columns) < leastShared || len(works) < leastWorks || days&(days-1) == 0
+	return len(columns) < leastShared || len(works) < leastWorks || bits.OnesCount64(days) < leastLasting
 }
 
 // queue is a heap of nodes, the least bound first, equals by number.

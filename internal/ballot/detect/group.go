@@ -13,8 +13,8 @@ const (
 	// group looks like one person's.
 	crowded = 5
 	hurried = 0.6
-	// A group keeps step when this part of it comes on so many days. People who liked the same programme come back once or twice.
-	steady     = 0.5
+	// leastSteps is on how many days a group's accounts came in the mean, if it is more than people who liked the same programme and
+	// came back once or twice.
 	leastSteps = 3
 )
 
@@ -81,14 +81,13 @@ func (a *tally) add(t *table, i int32) {
 	}
 }
 
-// steps counts the days on which enough of the group came.
-func (a tally) steps(group int) (n int) {
+// steps is on how many days an account came in the mean.
+func (a tally) steps(group int) float64 {
+	all := 0
 	for _, came := range a.days {
-		if float64(len(came)) >= steady*float64(group) {
-			n++
-		}
+		all += len(came)
 	}
-	return n
+	return part(int64(all), int64(group))
 }
 
 // together is the finding about a group that moves as one; false if nothing sets its works apart from everybody's.
@@ -116,13 +115,14 @@ func (t *table) together(kind Kind, group []int32) (Finding, bool) {
 	}
 	f.Evidence = []Feature{
 		figure("accounts", float64(len(group))), figure("votes", float64(a.n)), figure("works", float64(len(entries))),
-		figure("units", float64(units)), figure("days", float64(len(a.days))), figure("likeness", like),
+		figure("units", float64(units)), figure("days", float64(len(a.days))),
+		figure("days_per_account", a.steps(len(group))), figure("likeness", like),
 		figure("accounts_per_network", perNetwork), usually("unwatched", part(a.hasty, a.known), usual),
 		figure("new", part(a.new, int64(len(a.votes)))),
 	}
-	f.ZH = fmt.Sprintf("%d个账号在%d天里把票投给同样的%d部作品（来自%d个单位），两两相比平均有%.0f%%的票完全一致；各自投票的人很少如此整齐，请核实。",
+	f.ZH = fmt.Sprintf("%d个账号在%d天里把票投给同样的%d部作品（来自%d个单位），两两相比平均有%.0f%%的票完全一致；各自投票的人很少如此整齐；不过照着同一份名单投票的人也会这样，请核实。",
 		len(group), len(a.days), len(entries), units, 100*like)
-	f.EN = fmt.Sprintf("%d accounts gave their votes on %d days to the same %d works of %d units, and two of them agree in %.0f%% of their votes on average; people who vote for themselves seldom keep step like that.",
+	f.EN = fmt.Sprintf("%d accounts gave their votes on %d days to the same %d works of %d units, and two of them agree in %.0f%% of their votes on average; people seldom keep step like that by themselves, but those who follow one list do; please look into it.",
 		len(group), len(a.days), len(entries), units, 100*like)
 	return f, true
 }

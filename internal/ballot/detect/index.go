@@ -45,8 +45,10 @@ func (n *numbers) number(name string) int32 {
 func numbered() numbers { return numbers{of: map[string]int32{}} }
 
 func index(votes []Vote, known Baseline) *table {
-	t := &table{votes: slices.Clone(votes)}
-	slices.SortFunc(t.votes, func(a, b Vote) int { return cmp.Compare(a.Seq, b.Seq) })
+	t := &table{votes: votes}
+	if counted := func(a, b Vote) int { return cmp.Compare(a.Seq, b.Seq) }; !slices.IsSortedFunc(votes, counted) {
+		t.votes = slices.SortedFunc(slices.Values(votes), counted)
+	}
 	entry, voter, day, prefix, unit := numbered(), numbered(), numbered(), numbered(), numbered()
 	for _, v := range t.votes {
 		t.entry = append(t.entry, entry.number(v.Entry))
