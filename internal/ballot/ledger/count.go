@@ -1,0 +1,124 @@
+package ledger
+
+// count is the vote as the leaves so far have it. It holds 12 bytes a leaf, and the allowances of one day.
+type count struct {
+	cast   int64
+	totals map[string]int64
+	leaves []tally // by seq-1
+	works  []string
+	number map[string]int32 // of a work in works
+
+	rules       *Rules
+	first, last string // days of the rules
+	closed      bool
+	day         string // of the last vote
+	done        string // the last day that was said to be over
+	spent       map[string]int
+	onWork      map[[2]string]int
+}
+
+// tally is what a later leaf must know of a vote; a leaf that is no vote has n 0.
+type tally struct {
+	work int32
+	n    int32
+	out  bool // held or annulled, and not released
+}
+
+func newCount() *count {
+	return &count{totals: map[string]int64{}, number: map[string]int32{}}
+}
+
+// skip takes the place of a leaf that cannot be read.
+func (c *count) skip() { c.leaves = append(c.leaves, tally{}) }
+
+// add counts the next leaf and tells what is wrong with it.
+func (c *count) add(l Leaf, fault func(says string, args ...any)) {
+	c.skip()
+	if c.rules == nil && l.Kind != Open {
+		fault("账本的第一条应是规则（open）。")
+	}
+	switch l.Kind {
+	case Open:
+		c.rules, c.closed = l.Rules, false
+		c.first, c.last = l.Rules.days()
+	case Vote:
+		c.vote(l, fault)
+	case Hold, Annul, Release:
+		if l.Kind == Annul && l.Case == "" {
+			fault("作废没有案号。")
+		}
+		for _, ref := range l.Refs {
+			c.rule(l, ref, fault)
+		}
+	case Day:
+		if c.day > l.Day {
+			fault("%s的小结之前已有%s的票。", l.Day, c.day)
+		}
+		c.done = max(c.done, l.Day)
+		differ(l.Totals, c.totals, fault)
+	case Close:
+		c.closed = true
+		differ(l.Totals, c.totals, fault)
+	}
+}
+
+func (c *count) vote(l Leaf, fault func(string, ...any)) {
+	if c.closed {
+		fault("投票截止后还有票。")
+	}
+	if l.Day < c.day || c.done != "" && l.Day <= c.done {
+		fault("%s的票记在更晚的日子之后。", l.Day)
+	}
+	if l.Day != c.day {
+		c.day, c.spent, c.onWork = l.Day, map[string]int{}, map[[2]string]int{}
+	}
+	c.spent[l.Voter] += l.N
+	c.onWork[[2]string{l.Voter, l.Entry}] += l.N
+	if c.rules != nil {
+		c.allowed(l, fault)
+	}
+	c.cast += int64(l.N)
+	c.totals[l.Entry] += int64(l.N)
+	c.leaves[l.Seq-1] = tally{work: c.workOf(l.Entry), n: int32(l.N)} //nolint:gosec // an allowance is small
+}
+
+// allowed holds a vote to the rules: the window by its day, and the allowances of that day.
+func (c *count) allowed(l Leaf, fault func(string, ...any)) {
+	if l.Day < c.first || c.last != "" && l.Day > c.last {
+		fault("%s不在投票时间（%s至%s）之内。", l.Day, c.first, c.last)
+	}
+	if used := c.spent[l.Voter]; used > c.rules.PerDay {
+		fault("投票人%s在%s投了%d票，每日最多%d票。", l.Voter, l.Day, used, c.rules.PerDay)
+	}
+	if used := c.onWork[[2]string{l.Voter, l.Entry}]; c.rules.PerWorkPerDay > 0 && used > c.rules.PerWorkPerDay {
+		fault("投票人%s在%s给作品%s投了%d票，每日每部最多%d票。", l.Voter, l.Day, l.Entry, used, c.rules.PerWorkPerDay)
+	}
+}
+
+func (c *count) workOf(entry string) int32 {
+	n, known := c.number[entry]
+	if !known {
+		n = int32(len(c.works)) //nolint:gosec // works are few
+		c.number[entry] = n
+		c.works = append(c.works, entry)
+	}
+	return n
+}
+
+// rule changes whether the vote ref counts.
+func (c *count) rule(l Leaf, ref int64, fault func(string, ...any)) {
+	if ref >= l.Seq || c.leaves[ref-1].n == 0 {
+		fault("所指的第%d条不是先前的票。", ref)
+		return
+	}
+	t := &c.leaves[ref-1]
+	out := l.Kind != Release
+	if t.out == out {
+		return
+	}
+	if t.out = out; out {
+		c.totals[c.works[t.work]] -= int64(t.n)
+	} else {
+		c.totals[c.works[t.work]] += int64(t.n)
+	}
+}
