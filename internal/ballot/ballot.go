@@ -1,6 +1,7 @@
 package ballot
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,6 +14,14 @@ type Ballot struct {
 	Entry string
 	Count int
 	Key   string
+	Signs Signs
+}
+
+// Signs are what is recorded of how a vote came, for who later looks for bought votes.
+type Signs struct {
+	From    string        // the voter's address; only a keyed hash of its network is kept
+	Agent   string        // what the voter's browser calls itself; only its family is kept
+	Watched time.Duration // how long the page of the work had been open; negative where it is not known
 }
 
 // Counted is the answer to a ballot. Remaining is what the voter may still cast that day.
@@ -22,22 +31,23 @@ type Counted struct {
 	Receipt   string `json:"receipt" doc:"Names this vote in the voter's own list"`
 }
 
-// vote is a counted ballot as it is kept.
+// vote is a ballot as it is kept in the log.
 type vote struct {
-	campaign, entry, day, voter, idem, receipt string
-	seq                                        int64
-	n, remaining                               int
-	at                                         time.Time
+	seq               int64
+	entry, day, voter string
+	n                 int
+	nonce             string
+	at                time.Time
+	held              bool
+	prefix, agent     string
+	watched           int64 // milliseconds, or -1
 }
 
-func (v vote) counted() Counted {
-	return Counted{Accepted: v.n, Remaining: v.remaining, Receipt: v.receipt}
-}
+// receipt names a vote to its voter, and opens what the log says of its time.
+func receipt(seq int64, nonce string) string { return strconv.FormatInt(seq, 10) + "-" + nonce }
 
-// repeats reports whether b asks for the very vote v.
-func (v vote) repeats(campaign string, b Ballot) bool {
-	return v.campaign == campaign && v.entry == b.Entry && v.n == b.Count
-}
+// nonceLength gives 2^79 nonces: an hour to the millisecond has 2^22 values to try for each.
+const nonceLength = 16
 
 var (
 	// ErrWeChat refuses a voter without a WeChat account.
@@ -55,8 +65,8 @@ var (
 	errCount = fault.Define("ballot.count_invalid", fault.Invalid,
 		"一次可投1到{max}票。", "You can cast 1 to {max} votes at a time.")
 	errKey = fault.Define("ballot.key_missing", fault.Bad,
-		"请求缺少Idempotency-Key（最多100个字符），重复提交时无法辨认。请升级页面后再投。",
-		"The header Idempotency-Key (up to 100 characters) is missing, without which a repeated tap could count twice.")
+		"请求缺少Idempotency-Key（1到100个字母、数字或符号，不含空格），重复提交时无法辨认。请升级页面后再投。",
+		"The header Idempotency-Key (1 to 100 ASCII characters without blanks) is missing, without which a repeated tap could count twice.")
 	errConflict = fault.Define("idempotency.conflict", fault.Invalid,
 		"这次提交和之前那次用了同一个编号，内容却不同。请刷新页面后重新投票。",
 		"This key was used for another vote before. Please reload the page and vote again.")
@@ -64,6 +74,15 @@ var (
 		"这部作品不在投票名单里，请从入围作品中选择。", "This work is not a candidate; please choose among the shortlisted works.")
 	errNoVote = fault.Define("ballot.no_vote", fault.NotFound,
 		"这项活动不设网络投票。", "This contest holds no public vote.")
+	errInAll = fault.Define("ballot.period_spent", fault.Invalid,
+		"整个投票期间您一共可投{in_all}票，还剩{left}票，投不了{count}票。",
+		"You have {left} of {in_all} votes for the whole vote left, not enough for {count}.")
+	errWorkInAll = fault.Define("ballot.work_period_spent", fault.Invalid,
+		"整个投票期间一个作品您最多可投{per_work}票，给这部作品的票已经投够，请把票投给别的作品。",
+		"One work takes {per_work} of your votes in the whole vote; please choose another work.")
+	errCategory = fault.Define("ballot.category_spent", fault.Invalid,
+		"每日给同一类作品最多可投{per_category}票，今天给这一类的票已经投够，请看看别的类别，或明天再来。",
+		"Works of one category take {per_category} of your votes a day; please choose another category or come back tomorrow.")
 	errClock = fault.Define("ballot.clock", fault.Unavailable,
 		"服务器的时间出了差错，投票暂停。请稍后再投，您的票不会少。", "The server's clock is wrong, so voting is paused. Please try again later; no vote of yours is lost.")
 )
@@ -76,13 +95,18 @@ const mostBackwards = 2 * time.Second
 
 // check refuses a ballot that could never be counted, whatever the voter has left.
 func (b Ballot) check(v campaign.Voting) error {
-	if key := strings.TrimSpace(b.Key); key == "" || len(key) > maxKey {
+	if !legible(b.Key) {
 		return errKey
 	}
 	if most := perWork(v); b.Count < 1 || b.Count > most {
 		return errCount.With("max", most).Field("count", "票数不对。", "Not a possible number of votes.").Rule("voting", v.Says)
 	}
 	return nil
+}
+
+// legible reports whether a key can be kept: of printable ASCII, without blanks.
+func legible(key string) bool {
+	return key != "" && len(key) <= maxKey && strings.IndexFunc(key, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
 }
 
 // perWork is how many votes a voter has for one work on one day.

@@ -1,7 +1,9 @@
 package ballot
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -79,11 +81,11 @@ func TestPublishedHidesWhatIsNotShown(t *testing.T) {
 }
 
 func TestRecountFindsGapsAndWrongSums(t *testing.T) {
-	r := newRecount()
-	if err := r.add(1, "a", 3, "2020-11-26"); err != nil {
+	r := newRecount(nil)
+	if err := r.add(logged{vote: vote{seq: 1, entry: "a", n: 3, day: "2020-11-26"}}); err != nil {
 		t.Fatal(err)
 	}
-	if err := r.add(3, "a", 1, "2020-11-26"); err == nil {
+	if err := r.add(logged{vote: vote{seq: 3, entry: "a", n: 1, day: "2020-11-26"}}); err == nil {
 		t.Error("a missing vote was not found")
 	}
 	for _, tally := range []map[string]int64{{"a": 4}, {}, {"a": 3, "b": 1}, {"b": 3}} {
@@ -93,6 +95,74 @@ func TestRecountFindsGapsAndWrongSums(t *testing.T) {
 	}
 	if err := r.agrees(map[string]int64{"a": 3}); err != nil {
 		t.Error(err)
+	}
+}
+
+// What is held or annulled does not count, and what is released counts again, once, whatever came in between.
+func TestRecountFollowsTheNotes(t *testing.T) {
+	r := newRecount(map[int64]bool{1: true, 2: true, 4: true})
+	for i, l := range []struct {
+		logged
+		want int64
+	}{
+		{logged{vote: vote{seq: 1, entry: "a", n: 3}}, 3},
+		{logged{vote: vote{seq: 2, entry: "a", n: 5}}, 8},
+		{logged{note: &Note{Seq: 3, Kind: NoteAnnul, Body: `{"refs":[2]}`}}, 3},
+		{logged{vote: vote{seq: 4, entry: "a", n: 1}}, 4},
+		{logged{note: &Note{Seq: 5, Kind: NoteHold, Body: `{"refs":[2,4]}`}}, 3},
+		{logged{note: &Note{Seq: 6, Kind: NoteRelease, Body: `{"refs":[1,2]}`}}, 8},
+		{logged{note: &Note{Seq: 7, Kind: NoteDay, Body: `{"totals":{"a":8}}`}}, 8},
+	} {
+		if err := r.add(l.logged); err != nil || r.sums() != l.want {
+			t.Errorf("after number %d: %d votes stand, want %d; %v", i+1, r.sums(), l.want, err)
+		}
+	}
+	if err := r.add(logged{note: &Note{Seq: 8, Kind: NoteAnnul, Body: `{"refs":[3]}`}}); err == nil {
+		t.Error("a note that annuls a note passed")
+	}
+}
+
+// Each limit of a notice refuses for itself, and what is left after it is still there.
+func TestEveryLimitRefusesForItself(t *testing.T) {
+	topics := map[string]string{"a": "x", "b": "x", "c": "y"}
+	for _, c := range []struct {
+		v    campaign.Voting
+		b    Ballot
+		want error
+	}{
+		{campaign.Voting{PerDay: 10}, Ballot{Entry: "a", Count: 5}, nil},
+		{campaign.Voting{PerDay: 10}, Ballot{Entry: "a", Count: 6}, ErrSpent},
+		{campaign.Voting{PerDay: 10, PerWorkPerDay: 4}, Ballot{Entry: "a", Count: 2}, ErrWorkSpent},
+		{campaign.Voting{PerDay: 10, PerWorkPerDay: 4}, Ballot{Entry: "b", Count: 2}, nil},
+		{campaign.Voting{PerDay: 10, PerCategoryPerDay: 6}, Ballot{Entry: "b", Count: 2}, errCategory},
+		{campaign.Voting{PerDay: 10, PerCategoryPerDay: 6}, Ballot{Entry: "c", Count: 5}, nil},
+		{campaign.Voting{PerDay: 10, PerWork: 8}, Ballot{Entry: "a", Count: 2}, errWorkInAll},
+		{campaign.Voting{PerDay: 10, PerWork: 8}, Ballot{Entry: "a", Count: 1}, nil},
+		{campaign.Voting{PerDay: 10, InAll: 9}, Ballot{Entry: "c", Count: 1}, errInAll},
+		{campaign.Voting{PerDay: 10, InAll: 10}, Ballot{Entry: "c", Count: 1}, nil},
+	} {
+		var p purse
+		p.today.add(tapped{n: 3, entry: "a", key: "1"})
+		p.today.add(tapped{n: 2, entry: "b", key: "2"})
+		for _, t := range []tapped{{n: 4, entry: "c"}, {n: 3, entry: "a"}, {n: 2, entry: "b"}} {
+			p.inAll.addInAll(t.entry, t.n)
+		}
+		p.inAll.addInAll("a", 4)
+		p.inAll.used -= 4
+		if err := p.allow(c.v, c.b, topics); !errors.Is(err, c.want) {
+			t.Errorf("%+v %+v: %v, want %v", c.v, c.b, err, c.want)
+		}
+	}
+}
+
+// Rows are read as they were written, whatever a key is made of.
+func TestTapsAreReadAsWritten(t *testing.T) {
+	var s spending
+	for i, key := range []string{"k", "a|b", "|", "~!", "00000000-0000-4000-8000-000000000000"} {
+		s.add(tapped{seq: int64(i + 1), n: i + 1, left: 9 - i, nonce: "NQ", entry: "w1", key: key})
+	}
+	if got := readTaps(s.lines); !slices.Equal(got, s.taps) {
+		t.Errorf("%+v, want %+v", got, s.taps)
 	}
 }
 

@@ -10,14 +10,14 @@ import (
 	"saiying/internal/platform/dbtest"
 )
 
-// How many votes a second one campaign counts, each in a transaction of its own.
+// How many votes a second one campaign counts, from 256 voters at once.
 func BenchmarkCast(b *testing.B) {
 	for _, engine := range []db.Engine{db.SQLite, db.PostgreSQL} {
 		b.Run(string(engine), func(b *testing.B) {
 			c := clock.NewFixed(at(b, "2020-11-26 10:00"))
 			h := open(b, dbtest.Open(b, engine, c), c, 150)
 			var n atomic.Int64
-			b.SetParallelism(8)
+			b.SetParallelism(128)
 			b.ResetTimer()
 			b.RunParallel(func(pb *testing.PB) {
 				for pb.Next() {

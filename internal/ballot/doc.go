@@ -2,17 +2,17 @@
 // shortlisted works, while the vote's phase is open.
 //
 // A vote is counted in one transaction, perhaps with others: it takes the campaign's turn, is given the time and the next
-// number, spends the account's allowance of that calendar day in the campaign's zone, and is added to the tally. The time is that of counting,
+// number, spends the account's allowance of that calendar day in the campaign's zone, and goes into the log. The time is that of counting,
 // so a tap at 23:59:59.9 that is counted after midnight belongs to the new day. Counted votes are never changed; a vote that
 // must not stand is set off by a later row. One key given by the voter's device (Idempotency-Key) makes a repeated tap the
 // same vote.
 //
-// Votes of one campaign take turns, also on several nodes, because their numbers have no gaps. Ballots that arrive while a
+// Votes and notes (opening, holds, annulments) are the log of a campaign, numbered together without gaps. Votes of one campaign take turns, also on several nodes, because their numbers have no gaps. Ballots that arrive while a
 // node waits for its turn are counted together in its next transaction, so a rush costs few commits.
 //
 // Before the experts see votes the organiser freezes them: the totals and a digest over every vote are kept, and the award
 // is worked out from those.
 //
-// Its tables are ballot_box, ballot_voter, ballot_allowance, ballot_vote, ballot_tally, ballot_pace, ballot_display and
+// Its tables are ballot_box, ballot_voter, ballot_spent, ballot_vote, ballot_note, ballot_key, ballot_tally, ballot_pace, ballot_display and
 // ballot_frozen. The account stands only in ballot_voter: everything else knows a voter by a random id. The room emits Sealed.
 package ballot

@@ -14,10 +14,12 @@ import (
 
 type castInput struct {
 	Campaign string `path:"campaign"`
-	Key      string `header:"Idempotency-Key" doc:"The tap's own, made by the voter's device; a repeat with the same key is the same vote"`
+	Key      string `header:"Idempotency-Key" doc:"The tap's own, made by the voter's device; a repeat with the same key, on that day or the next, is the same vote"`
+	Agent    string `header:"User-Agent"`
 	Body     struct {
-		Entry string `json:"entry"`
-		Count int    `json:"count" doc:"Votes on this work"`
+		Entry   string `json:"entry"`
+		Count   int    `json:"count" doc:"Votes on this work"`
+		Watched *int64 `json:"watched_ms,omitempty" doc:"For how many milliseconds the work's page had been open"`
 	}
 }
 
@@ -27,7 +29,11 @@ type castOutput struct {
 }
 
 func (s *Service) cast(ctx context.Context, in *castInput) (*castOutput, error) {
-	done, replayed, err := s.Cast(ctx, in.Campaign, Ballot{in.Body.Entry, in.Body.Count, in.Key})
+	signs := Signs{From: web.ClientIP(ctx), Agent: in.Agent, Watched: -1}
+	if w := in.Body.Watched; w != nil {
+		signs.Watched = time.Duration(*w) * time.Millisecond
+	}
+	done, replayed, err := s.Cast(ctx, in.Campaign, Ballot{in.Body.Entry, in.Body.Count, in.Key, signs})
 	if err != nil {
 		return nil, err
 	}

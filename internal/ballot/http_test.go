@@ -44,7 +44,7 @@ func TestVotesOverHTTP(t *testing.T) {
 			Receipt   string `json:"receipt"`
 		}
 		check(t, json.Unmarshal(once.Body.Bytes(), &a))
-		if once.Code != 201 || a.Accepted != 4 || a.Remaining != 6 || len(a.Receipt) != 10 || once.Header().Get("Idempotent-Replayed") != "" {
+		if once.Code != 201 || a.Accepted != 4 || a.Remaining != 6 || a.Receipt[:2] != "2-" || once.Header().Get("Idempotent-Replayed") != "" {
 			t.Fatalf("%d %s %v", once.Code, once.Body, once.Header())
 		}
 		again := h.ask(fan, "POST", votes, `{"entry":"w001","count":4}`, "Idempotency-Key", "k")

@@ -3,8 +3,8 @@ package ballot
 import (
 	"context"
 	"embed"
-	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -16,7 +16,6 @@ import (
 	"saiying/internal/platform/clock"
 	"saiying/internal/platform/db"
 	"saiying/internal/platform/fault"
-	"saiying/internal/platform/id"
 	"saiying/internal/platform/job"
 )
 
@@ -58,18 +57,9 @@ type Service struct {
 
 // New makes the service.
 func New(d *db.DB, log *audit.Log, q *job.Queue, c clock.Clock, campaigns *campaign.Service, entries *entry.Service) *Service {
-	return &Service{db: d, audit: log, queue: q, clock: c, campaigns: campaigns, entries: entries}
-}
-
-// Cast counts a ballot of the person who asks, and reports whether it had been counted before under the same key.
-func (s *Service) Cast(ctx context.Context, key string, b Ballot) (Counted, bool, error) {
-	p, err := identity.Require(ctx)
-	if err != nil {
-		return Counted{}, false, err
-	}
-	t := &tap{account: p.WeChat, ballot: b, lead: make(chan struct{}), done: make(chan struct{})}
-	s.desks.of(key).bring(t, func(batch []*tap) { s.countAll(ctx, key, batch) })
-	return t.counted, t.replayed, t.err
+	s := &Service{db: d, audit: log, queue: q, clock: c, campaigns: campaigns, entries: entries}
+	s.desks = desks{open: s.desk, all: map[string]*db.Group[*tap]{}}
+	return s
 }
 
 // voting returns a campaign that holds a public vote.
@@ -79,115 +69,6 @@ func (s *Service) voting(ctx context.Context, tx *db.Tx, key string) (*campaign.
 		err = errNoVote
 	}
 	return c, err
-}
-
-// countIn takes the campaign's turn and counts a batch, each ballot for itself: one that is refused leaves nothing behind. The
-// first vote of a campaign closes what was decided about voting.
-func (s *Service) countIn(ctx context.Context, tx *db.Tx, key string, batch []*tap) error {
-	c, err := s.voting(ctx, tx, key)
-	if err != nil {
-		return err
-	}
-	before, at, err := takeTurn(ctx, tx, key)
-	if err != nil {
-		return err
-	}
-	seq := before
-	for _, t := range batch {
-		var broken error
-		t.err, broken = attempt(ctx, tx, func() error { return s.countOne(ctx, tx, c, seq+1, at, t) })
-		if broken != nil {
-			return broken
-		}
-		if t.err == nil && !t.replayed {
-			seq++
-		}
-	}
-	if before == 0 && seq > 0 {
-		return s.campaigns.Lock(ctx, tx, key, campaign.TopicVoting)
-	}
-	return nil
-}
-
-// countOne counts one ballot as vote number seq, unless it was counted before.
-func (s *Service) countOne(ctx context.Context, tx *db.Tx, c *campaign.Campaign, seq int64, at time.Time, t *tap) error {
-	if t.account == "" {
-		return ErrWeChat.With("per_day", c.Voting.PerDay).Rule("voting", c.Voting.Says)
-	}
-	b := t.ballot
-	if err := b.check(*c.Voting); err != nil {
-		return err
-	}
-	voter, err := settleVoter(ctx, tx, t.account)
-	if err != nil {
-		return err
-	}
-	if old, found, err := findTap(ctx, tx, voter, b.Key); err != nil || found {
-		if err == nil && !old.repeats(c.Key, b) {
-			return errConflict
-		}
-		t.counted, t.replayed = old.counted(), true
-		return err
-	}
-	if at.Sub(tx.Now()) > mostBackwards {
-		return errClock
-	}
-	v := vote{campaign: c.Key, seq: seq, entry: b.Entry, n: b.Count, day: dayOf(c, at), voter: voter, idem: b.Key, receipt: id.Code(receiptLength), at: at}
-	if err := s.admit(ctx, tx, c, v); err != nil {
-		return err
-	}
-	if v.remaining, err = s.spend(ctx, tx, c, v); err != nil {
-		return err
-	}
-	t.counted = v.counted()
-	return count(ctx, tx, v)
-}
-
-// receiptLength gives 2^49 receipts.
-const receiptLength = 10
-
-// admit refuses a vote outside the vote's phase, and one on a work that is no candidate.
-func (s *Service) admit(ctx context.Context, tx *db.Tx, c *campaign.Campaign, v vote) error {
-	if err := c.CheckOpen(campaign.VotePhase, v.at); err != nil {
-		return err
-	}
-	e, err := s.entries.Get(ctx, tx, v.entry)
-	if errors.Is(err, entry.ErrUnknown) || (err == nil && !candidate(c.Key, e)) {
-		return errCandidate
-	}
-	return err
-}
-
-// candidate reports whether votes may be cast on e.
-func candidate(campaign string, e entry.Entry) bool {
-	return e.Campaign == campaign && e.State == entry.StateShortlisted
-}
-
-// spend takes v from the voter's allowance and returns what is left of it that day.
-func (s *Service) spend(ctx context.Context, tx *db.Tx, c *campaign.Campaign, v vote) (int, error) {
-	if most := perWork(*c.Voting); most < c.Voting.PerDay {
-		_, ok, err := spend(ctx, tx, v, v.entry, most)
-		if err == nil && !ok {
-			err = ErrWorkSpent.With("per_work", most).Rule("voting", c.Voting.Says)
-		}
-		if err != nil {
-			return 0, err
-		}
-	}
-	used, ok, err := spend(ctx, tx, v, "", c.Voting.PerDay)
-	if err == nil && !ok {
-		err = s.spentAlready(ctx, tx, c, v)
-	}
-	return c.Voting.PerDay - used, err
-}
-
-func (s *Service) spentAlready(ctx context.Context, tx *db.Tx, c *campaign.Campaign, v vote) error {
-	used, err := spent(ctx, tx, c.Key, v.voter, v.day)
-	if err != nil {
-		return err
-	}
-	next := midnight(c, v.at).AddDate(0, 0, 1)
-	return ErrSpent.With("left", c.Voting.PerDay-used, "count", v.n, "per_day", c.Voting.PerDay).Rule("voting", c.Voting.Says).RetryAfter(next.Sub(v.at))
 }
 
 // Mine is a voter's own votes and what is left of today's allowance.
@@ -203,6 +84,7 @@ type Own struct {
 	Receipt, Entry, Number, Title, Poster, Day string
 	Count                                      int
 	At                                         time.Time
+	seq                                        int64
 }
 
 const minePage = 30
@@ -232,41 +114,68 @@ func (s *Service) Mine(ctx context.Context, key, cursor string) (m Mine, err err
 		if err != nil || !found {
 			return err
 		}
-		used, err := spent(ctx, tx, key, voter, m.Day)
+		all, used, err := ownVotes(ctx, tx, key, voter, m.Day)
 		if err != nil {
 			return err
 		}
 		m.Remaining -= used
-		votes, err := votesOf(ctx, tx, key, voter, before, minePage+1)
-		if err != nil {
-			return err
+		all = slices.DeleteFunc(all, func(o Own) bool { return o.seq >= before })
+		if len(all) > minePage {
+			all = all[:minePage]
+			m.Next = db.EncodeCursor(all[minePage-1].seq)
 		}
-		if len(votes) > minePage {
-			votes = votes[:minePage]
-			m.Next = db.EncodeCursor(votes[minePage-1].seq)
-		}
-		m.Votes, err = s.name(ctx, tx, votes)
-		return err
+		m.Votes = all
+		return s.name(ctx, tx, key, m.Votes)
 	})
 	return m, err
 }
 
-// name adds what the works are called.
-func (s *Service) name(ctx context.Context, tx *db.Tx, votes []vote) ([]Own, error) {
-	own := make([]Own, len(votes))
-	works := map[string]entry.Entry{}
-	for i, v := range votes {
-		e, known := works[v.entry]
-		if !known {
-			var err error
-			if e, err = s.entries.Get(ctx, tx, v.entry); err != nil {
-				return nil, err
-			}
-			works[v.entry] = e
-		}
-		own[i] = Own{v.receipt, v.entry, e.Number, e.Title, poster(e), v.day, v.n, v.at}
+// ownVotes lists a voter's votes, newest first, and tells how many of them are today's.
+func ownVotes(ctx context.Context, tx *db.Tx, campaign, voter, today string) (own []Own, used int, err error) {
+	b, err := findBox(ctx, tx, campaign)
+	if err != nil {
+		return nil, 0, err
 	}
-	return own, nil
+	days, err := daysOf(ctx, tx, campaign, b.summed)
+	if err != nil {
+		return nil, 0, err
+	}
+	rows, err := spendings(ctx, tx, campaign, days, []string{voter})
+	own = []Own{}
+	for _, r := range rows {
+		if r.day == today {
+			used = r.spending.used
+		}
+		for _, t := range slices.Backward(r.spending.taps) {
+			own = append(own, Own{Receipt: receipt(t.seq, t.nonce), Entry: t.entry, Day: r.day, Count: t.n, seq: t.seq})
+		}
+	}
+	return own, used, err
+}
+
+// name adds what the works are called, and when each vote was counted.
+func (s *Service) name(ctx context.Context, tx *db.Tx, campaign string, votes []Own) error {
+	seqs := make([]int64, len(votes))
+	for i, v := range votes {
+		seqs[i] = v.seq
+	}
+	times, err := timesOf(ctx, tx, campaign, seqs)
+	if err != nil {
+		return err
+	}
+	works := map[string]entry.Entry{}
+	for i := range votes {
+		v := &votes[i]
+		e, known := works[v.Entry]
+		if !known {
+			if e, err = s.entries.Get(ctx, tx, v.Entry); err != nil {
+				return err
+			}
+			works[v.Entry] = e
+		}
+		v.Number, v.Title, v.Poster, v.At = e.Number, e.Title, poster(e), times[v.seq]
+	}
+	return nil
 }
 
 func poster(e entry.Entry) string {
@@ -363,7 +272,8 @@ func (s *Service) Freeze(ctx context.Context, key, reason string) (f Frozen, err
 		if err != nil {
 			return err
 		}
-		if _, _, err := takeTurn(ctx, tx, key); err != nil { // nothing is counted while the votes are read
+		turn, err := takeTurn(ctx, tx, key) // nothing is counted while the votes are read
+		if err != nil {
 			return err
 		}
 		if old, found, err := findFrozen(ctx, tx, key); err != nil || found {
@@ -374,6 +284,11 @@ func (s *Service) Freeze(ctx context.Context, key, reason string) (f Frozen, err
 		}
 		if state(c, false, tx.Now()) != Closed {
 			return errStillOpen
+		}
+		if turn.seq > turn.summed {
+			if err := sum(ctx, tx, key, turn); err != nil {
+				return err
+			}
 		}
 		f = Frozen{Campaign: key, At: tx.Now(), By: p.Name, Reason: reason}
 		if err := seal(ctx, tx, &f); err != nil {
@@ -393,8 +308,12 @@ func (s *Service) Freeze(ctx context.Context, key, reason string) (f Frozen, err
 
 // seal recounts every vote into f.
 func seal(ctx context.Context, tx *db.Tx, f *Frozen) error {
-	r := newRecount()
-	if err := eachVote(ctx, tx, f.Campaign, r.add); err != nil {
+	refs, err := refsOf(ctx, tx, f.Campaign)
+	if err != nil {
+		return err
+	}
+	r := newRecount(refs)
+	if err := eachLogged(ctx, tx, f.Campaign, 1, r.add); err != nil {
 		return err
 	}
 	sums, err := tally(ctx, tx, f.Campaign, "", "")
@@ -404,7 +323,7 @@ func seal(ctx context.Context, tx *db.Tx, f *Frozen) error {
 	if err := r.agrees(sums); err != nil {
 		return err
 	}
-	f.Votes, f.Ballots, f.Totals, f.Sum = r.votes, r.next-1, r.totals, r.sum()
-	f.Voters, err = countVoters(ctx, tx, f.Campaign)
+	b, err := findBox(ctx, tx, f.Campaign)
+	f.Votes, f.Ballots, f.Totals, f.Sum, f.Voters = r.sums(), r.ballots, r.totals, r.sum(), b.voters
 	return err
 }

@@ -24,7 +24,7 @@ import (
 
 const hebei = "hebei-2020"
 
-const frozenSum = "cb5e5f8864dab9b095441b55405aed9894afcf466efbd39ff7425fcfabe9c175"
+const frozenSum = "264bb8dc10e2257b0005c7f63f9897bd4bb49731b89e4a3f4ac6f13e9899254c"
 
 func at(t testing.TB, s string) time.Time {
 	t.Helper()
@@ -186,12 +186,13 @@ func TestAllowanceIsExactUnderConcurrency(t *testing.T) {
 func (h *hall) sound() {
 	h.t.Helper()
 	for what, q := range map[string]string{
-		"numbers without gaps": "SELECT MAX(seq) - COUNT(*) FROM ballot_vote",
+		"numbers without gaps": "SELECT MAX(seq) - (SELECT COUNT(*) FROM ballot_note) - COUNT(*) FROM ballot_vote",
 		"box":                  "SELECT (SELECT SUM(n) FROM ballot_vote) - (SELECT votes FROM ballot_box)",
-		"tally":                "SELECT CAST((SELECT SUM(n) FROM ballot_vote) - (SELECT SUM(votes) FROM ballot_tally) AS BIGINT)",
-		"pace":                 "SELECT CAST((SELECT SUM(n) FROM ballot_vote) - (SELECT SUM(votes) FROM ballot_pace) AS BIGINT)",
-		"allowances":           "SELECT CAST((SELECT SUM(n) FROM ballot_vote) - (SELECT SUM(used) FROM ballot_allowance WHERE entry = '') AS BIGINT)",
-		"over the allowance":   "SELECT COUNT(*) FROM ballot_allowance WHERE used > 10",
+		"numbers":              "SELECT (SELECT MAX(seq) FROM ballot_vote) - (SELECT seq FROM ballot_box)",
+		"voters":               "SELECT (SELECT COUNT(DISTINCT voter) FROM ballot_vote) - (SELECT voters FROM ballot_box)",
+		"allowances":           "SELECT CAST((SELECT SUM(n) FROM ballot_vote) - (SELECT SUM(used) FROM ballot_spent WHERE day <> '') AS BIGINT)",
+		"over the allowance":   "SELECT COUNT(*) FROM ballot_spent WHERE used > 10 AND day <> ''",
+		"each day's allowance": "SELECT COUNT(*) FROM (SELECT day, voter, SUM(n) AS n FROM ballot_vote GROUP BY day, voter) v JOIN ballot_spent s ON s.day = v.day AND s.voter = v.voter WHERE s.used <> v.n",
 	} {
 		if n := h.number(q); n != 0 {
 			h.t.Errorf("%s: off by %d", what, n)
@@ -334,6 +335,8 @@ func TestRefusals(t *testing.T) {
 			{"a long key", voter("v"), hebei, ballot.Ballot{Entry: work(1), Count: 1, Key: strings.Repeat("k", 101)}, "ballot.key_missing"},
 			{"nought", voter("v"), hebei, ballot.Ballot{Entry: work(1), Count: 0, Key: "k"}, "ballot.count_invalid"},
 			{"fewer than nought", voter("v"), hebei, ballot.Ballot{Entry: work(1), Count: -3, Key: "k"}, "ballot.count_invalid"},
+			{"a key that cannot be kept", voter("v"), hebei, ballot.Ballot{Entry: work(1), Count: 1, Key: "k\x00k"}, "ballot.key_missing"},
+			{"a key with blanks", voter("v"), hebei, ballot.Ballot{Entry: work(1), Count: 1, Key: "k k"}, "ballot.key_missing"},
 			{"eleven", voter("v"), hebei, ballot.Ballot{Entry: work(1), Count: 11, Key: "k"}, "ballot.count_invalid"},
 			{"not shortlisted", voter("v"), hebei, ballot.Ballot{Entry: work(8), Count: 1, Key: "k"}, "ballot.not_candidate"},
 			{"disqualified", voter("v"), hebei, ballot.Ballot{Entry: work(9), Count: 1, Key: "k"}, "ballot.not_candidate"},
@@ -347,7 +350,7 @@ func TestRefusals(t *testing.T) {
 		if n := h.number("SELECT COUNT(*) FROM ballot_vote"); n != 0 {
 			t.Errorf("%d refused votes were counted", n)
 		}
-		if n := h.number("SELECT COUNT(*) FROM ballot_allowance"); n != 0 {
+		if n := h.number("SELECT COUNT(*) FROM ballot_spent"); n != 0 {
 			t.Errorf("%d refused votes cost something", n)
 		}
 	})
@@ -438,7 +441,7 @@ func TestFreeze(t *testing.T) {
 		}
 		f, err := h.ballots.Freeze(organiser(), hebei, "投票结束")
 		check(t, err)
-		// The digest over "1 w001 1 2020-11-26\n" to "5 w001 5 2020-11-26\n", reckoned with sha256sum.
+		// The digest over "2 w001 1 2020-11-26\n" to "6 w001 5 2020-11-26\n", reckoned with sha256sum.
 		if f.Votes != 15 || f.Ballots != 5 || f.Voters != 5 || f.Totals["w001"] != 9 || f.Totals["w002"] != 6 || f.Sum != frozenSum {
 			t.Fatalf("%+v", f)
 		}
@@ -462,8 +465,8 @@ func TestFreeze(t *testing.T) {
 // Somebody who changes the tally behind the program's back is found at the freeze.
 func TestFreezeFindsTampering(t *testing.T) {
 	for name, tamper := range map[string]string{
-		"tally":   "UPDATE ballot_tally SET votes = votes + 1",
-		"missing": "DELETE FROM ballot_vote WHERE seq = 1",
+		"tally":   "INSERT INTO ballot_tally (campaign, entry, day, votes) VALUES ('hebei-2020', 'w001', '2020-11-26', 1)",
+		"missing": "DELETE FROM ballot_vote WHERE seq = 2",
 	} {
 		t.Run(name, func(t *testing.T) {
 			eachHall(t, "2020-11-26 10:00", 1, func(t *testing.T, h *hall) {

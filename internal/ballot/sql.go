@@ -9,23 +9,47 @@ import (
 	"saiying/internal/platform/id"
 )
 
-// takeTurn makes this the one transaction that counts for the campaign until it ends, and returns the last number given and
-// the time of counting, which never runs backwards.
-func takeTurn(ctx context.Context, tx *db.Tx, campaign string) (seq int64, at time.Time, err error) {
+// takeTurn makes this the one transaction that writes to the campaign's log until it ends.
+func takeTurn(ctx context.Context, tx *db.Tx, campaign string) (t turn, err error) {
 	var us int64
 	err = tx.QueryRow(ctx, `INSERT INTO ballot_box (campaign, seq, votes, at) VALUES ($1, 0, 0, $2)
-		ON CONFLICT (campaign) DO UPDATE SET at = CASE WHEN ballot_box.at > excluded.at THEN ballot_box.at ELSE excluded.at END RETURNING seq, at`,
-		campaign, db.Micros(tx.Now())).Scan(&seq, &us)
-	return seq, db.Time(us), err
+		ON CONFLICT (campaign) DO UPDATE SET at = CASE WHEN ballot_box.at > excluded.at THEN ballot_box.at ELSE excluded.at END RETURNING seq, summed, at`,
+		campaign, db.Micros(tx.Now())).Scan(&t.seq, &t.summed, &us)
+	t.at = db.Time(us)
+	return t, err
 }
 
-// settleVoter returns the id under which an account's votes are kept, making it when the account is new.
-func settleVoter(ctx context.Context, tx *db.Tx, account string) (string, error) {
-	voter, found, err := findVoter(ctx, tx, account)
-	if err != nil || found {
-		return voter, err
+// pair is two texts of a row.
+type pair struct{ one, other string }
+
+func scanPair(r db.Row) (p pair, err error) { return p, r.Scan(&p.one, &p.other) }
+
+// settleVoters returns the ids under which accounts' votes are kept, making those of new accounts.
+func settleVoters(ctx context.Context, tx *db.Tx, accounts []string) (map[string]string, error) {
+	voters := make(map[string]string, len(accounts))
+	if len(accounts) == 0 {
+		return voters, nil
 	}
-	voter, _, err = db.One(ctx, tx, db.Value[string], `INSERT INTO ballot_voter (account, voter, since) VALUES ($1, $2, $3)
+	found, err := db.List(ctx, tx, scanPair, "SELECT account, voter FROM ballot_voter WHERE account "+tx.Among("$1"), tx.Texts(accounts))
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range found {
+		voters[f.one] = f.other
+	}
+	for _, account := range accounts {
+		if voters[account] == "" {
+			if voters[account], err = settleVoter(ctx, tx, account); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return voters, nil
+}
+
+// settleVoter makes the id of an account that had none a moment ago; votes of another campaign may have come first.
+func settleVoter(ctx context.Context, tx *db.Tx, account string) (string, error) {
+	voter, _, err := db.One(ctx, tx, db.Value[string], `INSERT INTO ballot_voter (account, voter, since) VALUES ($1, $2, $3)
 		ON CONFLICT (account) DO UPDATE SET account = excluded.account RETURNING voter`, account, id.New(), db.Micros(tx.Now()))
 	return voter, err
 }
@@ -34,73 +58,98 @@ func findVoter(ctx context.Context, tx *db.Tx, account string) (string, bool, er
 	return db.One(ctx, tx, db.Value[string], "SELECT voter FROM ballot_voter WHERE account = $1", account)
 }
 
-// spend takes n from a voter's allowance of the day and returns what is used of it, or false when n is more than is left.
-// entry is empty for the whole day's allowance. n itself must be within limit: the condition stands only on the update.
-func spend(ctx context.Context, tx *db.Tx, v vote, entry string, limit int) (int, bool, error) {
-	if v.n > limit {
-		return 0, false, nil
+// spentRow is a row of what a voter has spent.
+type spentRow struct {
+	day, voter string
+	spending   spending
+}
+
+// spendings reads what voters have spent on days; the empty day is the whole vote.
+func spendings(ctx context.Context, tx *db.Tx, campaign string, days, voters []string) ([]spentRow, error) {
+	if len(days) == 0 || len(voters) == 0 {
+		return nil, nil
 	}
-	return db.One(ctx, tx, db.Value[int], `INSERT INTO ballot_allowance (campaign, voter, day, entry, used) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (campaign, voter, day, entry) DO UPDATE SET used = ballot_allowance.used + excluded.used
-		WHERE ballot_allowance.used + excluded.used <= $6 RETURNING used`, v.campaign, v.voter, v.day, entry, v.n, limit)
+	return db.List(ctx, tx, func(r db.Row) (s spentRow, err error) {
+		if err := r.Scan(&s.day, &s.voter, &s.spending.used, &s.spending.lines); err != nil {
+			return s, err
+		}
+		s.spending.taps, s.spending.old = readTaps(s.spending.lines), true
+		return s, nil
+	}, "SELECT day, voter, used, taps FROM ballot_spent WHERE campaign = $1 AND day "+tx.Among("$2")+" AND voter "+tx.Among("$3")+" ORDER BY day DESC",
+		campaign, tx.Texts(days), tx.Texts(voters))
 }
 
-func spent(ctx context.Context, tx *db.Tx, campaign, voter, day string) (int, error) {
-	used, _, err := db.One(ctx, tx, db.Value[int], "SELECT used FROM ballot_allowance WHERE campaign = $1 AND voter = $2 AND day = $3 AND entry = ''", campaign, voter, day)
-	return used, err
-}
+// wholeVote bounds the row of a whole vote, which the rules bound otherwise.
+const wholeVote = 1 << 30
 
-const voteColumns = "SELECT campaign, seq, entry, n, day, voter, idem, receipt, remaining, at FROM ballot_vote "
-
-func scanVote(r db.Row) (v vote, err error) {
-	var at int64
-	err = r.Scan(&v.campaign, &v.seq, &v.entry, &v.n, &v.day, &v.voter, &v.idem, &v.receipt, &v.remaining, &at)
-	v.at = db.Time(at)
-	return v, err
-}
-
-// findTap returns the vote that this voter cast under this key.
-func findTap(ctx context.Context, tx *db.Tx, voter, key string) (vote, bool, error) {
-	return db.One(ctx, tx, scanVote, voteColumns+"WHERE voter = $1 AND idem = $2", voter, key)
-}
-
-// votesOf returns a voter's votes in a campaign with smaller numbers than before, newest first.
-func votesOf(ctx context.Context, tx *db.Tx, campaign, voter string, before int64, limit int) ([]vote, error) {
-	return db.List(ctx, tx, scanVote, voteColumns+"WHERE campaign = $1 AND voter = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4", campaign, voter, before, limit)
-}
-
-// count writes v and adds it to every sum.
-func count(ctx context.Context, tx *db.Tx, v vote) error {
-	if _, err := tx.Exec(ctx, "UPDATE ballot_box SET seq = $2, votes = votes + $3 WHERE campaign = $1", v.campaign, v.seq, v.n); err != nil {
-		return err
+// putSpendings writes what was spent on the day and, of voters who come for the first time that day, that they have voted at all. It tells
+// how many had not.
+func putSpendings(ctx context.Context, tx *db.Tx, days, inAll, first [][]any) (newcomers int64, err error) {
+	const into = "INSERT INTO ballot_spent (campaign, day, voter, used, most, taps) VALUES"
+	const anew = "ON CONFLICT (campaign, day, voter) DO UPDATE SET used = excluded.used, most = excluded.most, taps = excluded.taps"
+	if newcomers, err = tx.Insert(ctx, into, "ON CONFLICT (campaign, day, voter) DO NOTHING", first); err != nil {
+		return 0, err
 	}
-	if _, err := tx.Exec(ctx, `INSERT INTO ballot_vote (campaign, seq, entry, n, day, voter, idem, receipt, remaining, at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		v.campaign, v.seq, v.entry, v.n, v.day, v.voter, v.idem, v.receipt, v.remaining, db.Micros(v.at)); err != nil {
-		return err
+	for _, rows := range [][][]any{inAll, days} {
+		if _, err := tx.Insert(ctx, into, anew, rows); err != nil {
+			return 0, err
+		}
 	}
-	if _, err := tx.Exec(ctx, `INSERT INTO ballot_tally (campaign, entry, day, votes) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (campaign, entry, day) DO UPDATE SET votes = ballot_tally.votes + excluded.votes`, v.campaign, v.entry, v.day, v.n); err != nil {
-		return err
+	return newcomers, nil
+}
+
+func insertVotes(ctx context.Context, tx *db.Tx, campaign string, votes []vote) error {
+	rows := make([][]any, len(votes))
+	for i, v := range votes {
+		rows[i] = []any{campaign, v.seq, v.entry, v.n, v.day, v.voter, v.nonce, db.Micros(v.at), v.held, v.prefix, v.agent, v.watched}
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO ballot_pace (campaign, hour, votes) VALUES ($1, $2, $3)
-		ON CONFLICT (campaign, hour) DO UPDATE SET votes = ballot_pace.votes + excluded.votes`, v.campaign, db.Micros(v.at.Truncate(time.Hour)), v.n)
+	_, err := tx.Insert(ctx, "INSERT INTO ballot_vote (campaign, seq, entry, n, day, voter, nonce, at, held, prefix, agent, watched) VALUES", "", rows)
+	return err
+}
+
+// setBox notes the last number given, and adds to the votes and voters.
+func setBox(ctx context.Context, tx *db.Tx, campaign string, seq int64, votes int, voters int64) error {
+	_, err := tx.Exec(ctx, "UPDATE ballot_box SET seq = $2, votes = votes + $3, voters = voters + $4 WHERE campaign = $1", campaign, seq, votes, voters)
+	return err
+}
+
+func insertNote(ctx context.Context, tx *db.Tx, campaign string, n Note) error {
+	_, err := tx.Exec(ctx, "INSERT INTO ballot_note (campaign, seq, kind, day, body, at) VALUES ($1, $2, $3, $4, $5, $6)",
+		campaign, n.Seq, n.Kind, n.Day, n.Body, db.Micros(n.At))
+	return err
+}
+
+// sum adds the votes that came since to the sums. Held votes are not counted.
+func sum(ctx context.Context, tx *db.Tx, campaign string, t turn) error {
+	for _, q := range []string{
+		`INSERT INTO ballot_tally (campaign, entry, day, votes)
+			SELECT campaign, entry, day, CAST(SUM(n) AS BIGINT) FROM ballot_vote WHERE campaign = $1 AND seq > $2 AND seq <= $3 AND NOT held GROUP BY campaign, entry, day
+			ON CONFLICT (campaign, entry, day) DO UPDATE SET votes = ballot_tally.votes + excluded.votes`,
+		`INSERT INTO ballot_pace (campaign, minute, entry, votes)
+			SELECT campaign, at - at % 60000000, entry, CAST(SUM(n) AS BIGINT) FROM ballot_vote WHERE campaign = $1 AND seq > $2 AND seq <= $3 AND NOT held GROUP BY campaign, at - at % 60000000, entry
+			ON CONFLICT (campaign, minute, entry) DO UPDATE SET votes = ballot_pace.votes + excluded.votes`,
+	} {
+		if _, err := tx.Exec(ctx, q, campaign, t.summed, t.seq); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Exec(ctx, "UPDATE ballot_box SET summed = $2 WHERE campaign = $1", campaign, t.seq)
 	return err
 }
 
 // box is what a campaign has counted so far. Without a vote it is zero.
 type box struct {
-	seq, votes int64
-	at         time.Time
+	seq, summed, votes, voters int64
+	at                         time.Time
 }
 
 func findBox(ctx context.Context, tx *db.Tx, campaign string) (box, error) {
 	b, _, err := db.One(ctx, tx, func(r db.Row) (b box, err error) {
 		var at int64
-		err = r.Scan(&b.seq, &b.votes, &at)
+		err = r.Scan(&b.seq, &b.summed, &b.votes, &b.voters, &at)
 		b.at = db.Time(at)
 		return b, err
-	}, "SELECT seq, votes, at FROM ballot_box WHERE campaign = $1", campaign)
+	}, "SELECT seq, summed, votes, voters, at FROM ballot_box WHERE campaign = $1", campaign)
 	return b, err
 }
 
@@ -109,10 +158,18 @@ type share struct {
 	votes int64
 }
 
-// tally sums the votes by work of the days from (inclusive) to (exclusive); empty bounds are open.
+// tally sums the votes that stand by work, of the days from (inclusive) to (exclusive); empty bounds are open.
 func tally(ctx context.Context, tx *db.Tx, campaign, from, to string) (map[string]int64, error) {
+	b, err := findBox(ctx, tx, campaign)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := db.List(ctx, tx, func(r db.Row) (s share, err error) { return s, r.Scan(&s.entry, &s.votes) },
-		`SELECT entry, CAST(SUM(votes) AS BIGINT) FROM ballot_tally WHERE campaign = $1 AND day >= $2 AND ($3 = '' OR day < $3) GROUP BY entry`, campaign, from, to)
+		`SELECT entry, CAST(SUM(votes) AS BIGINT) FROM (
+			SELECT entry, votes FROM ballot_tally WHERE campaign = $1 AND day >= $2 AND ($3 = '' OR day < $3)
+			UNION ALL
+			SELECT entry, n FROM ballot_vote WHERE campaign = $1 AND seq > $4 AND NOT held AND day >= $2 AND ($3 = '' OR day < $3)) all_votes GROUP BY entry`,
+		campaign, from, to, b.summed)
 	totals := make(map[string]int64, len(rows))
 	for _, s := range rows {
 		totals[s.entry] = s.votes
@@ -120,44 +177,113 @@ func tally(ctx context.Context, tx *db.Tx, campaign, from, to string) (map[strin
 	return totals, err
 }
 
-func countVoters(ctx context.Context, tx *db.Tx, campaign string) (int64, error) {
-	n, _, err := db.One(ctx, tx, db.Value[int64], "SELECT COUNT(DISTINCT voter) FROM ballot_vote WHERE campaign = $1", campaign)
-	return n, err
-}
-
-// Pace is how many votes were counted in the hour that begins at At.
+// Pace is how many votes were counted in the time that begins at At.
 type Pace struct {
 	At    time.Time `json:"at"`
 	Votes int64     `json:"votes"`
 }
 
-func paces(ctx context.Context, tx *db.Tx, campaign string) ([]Pace, error) {
+const hour = int64(time.Hour / time.Microsecond)
+
+// paces sums the votes by the hour.
+func paces(ctx context.Context, tx *db.Tx, campaign string, summed int64) ([]Pace, error) {
 	return db.List(ctx, tx, func(r db.Row) (p Pace, err error) {
 		var at int64
 		err = r.Scan(&at, &p.Votes)
 		p.At = db.Time(at)
 		return p, err
-	}, "SELECT hour, votes FROM ballot_pace WHERE campaign = $1 ORDER BY hour", campaign)
+	}, `SELECT at, CAST(SUM(votes) AS BIGINT) FROM (
+			SELECT minute - minute % $2 AS at, votes FROM ballot_pace WHERE campaign = $1
+			UNION ALL
+			SELECT at - at % $2, n FROM ballot_vote WHERE campaign = $1 AND seq > $3 AND NOT held) all_votes GROUP BY at ORDER BY at`, campaign, hour, summed)
 }
 
-// eachVote reads every vote of a campaign in the order of counting.
-func eachVote(ctx context.Context, tx *db.Tx, campaign string, fn func(seq int64, entry string, n int64, day string) error) error {
-	rows, err := tx.Query(ctx, "SELECT seq, entry, n, day FROM ballot_vote WHERE campaign = $1 ORDER BY seq", campaign)
+// logged is an entry of the log: a vote, or a note where that is not nil.
+type logged struct {
+	vote vote
+	note *Note
+}
+
+// eachLogged reads a campaign's log from a number on, in order.
+func eachLogged(ctx context.Context, tx *db.Tx, campaign string, from int64, fn func(logged) error) error {
+	notes, err := notesOf(ctx, tx, campaign, from)
+	if err != nil {
+		return err
+	}
+	rows, err := tx.Query(ctx, "SELECT seq, entry, n, day, voter, nonce, at, held FROM ballot_vote WHERE campaign = $1 AND seq >= $2 ORDER BY seq", campaign, from)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
-		var seq, n int64
-		var entry, day string
-		if err := rows.Scan(&seq, &entry, &n, &day); err != nil {
+		var v vote
+		var at int64
+		if err := rows.Scan(&v.seq, &v.entry, &v.n, &v.day, &v.voter, &v.nonce, &at, &v.held); err != nil {
 			return err
 		}
-		if err := fn(seq, entry, n, day); err != nil {
+		v.at = db.Time(at)
+		for ; len(notes) > 0 && notes[0].Seq < v.seq; notes = notes[1:] {
+			if err := fn(logged{note: &notes[0]}); err != nil {
+				return err
+			}
+		}
+		if err := fn(logged{vote: v}); err != nil {
 			return err
 		}
 	}
-	return rows.Err()
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for i := range notes {
+		if err := fn(logged{note: &notes[i]}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func notesOf(ctx context.Context, tx *db.Tx, campaign string, from int64) ([]Note, error) {
+	return db.List(ctx, tx, func(r db.Row) (n Note, err error) {
+		var at int64
+		err = r.Scan(&n.Seq, &n.Kind, &n.Day, &n.Body, &at)
+		n.At = db.Time(at)
+		return n, err
+	}, "SELECT seq, kind, day, body, at FROM ballot_note WHERE campaign = $1 AND seq >= $2 ORDER BY seq", campaign, from)
+}
+
+// timesOf returns when votes were counted, by their numbers.
+func timesOf(ctx context.Context, tx *db.Tx, campaign string, seqs []int64) (map[int64]time.Time, error) {
+	times := make(map[int64]time.Time, len(seqs))
+	if len(seqs) == 0 {
+		return times, nil
+	}
+	args := []any{campaign}
+	for _, seq := range seqs {
+		args = append(args, seq)
+	}
+	rows, err := db.List(ctx, tx, func(r db.Row) (p [2]int64, err error) { return p, r.Scan(&p[0], &p[1]) },
+		"SELECT seq, at FROM ballot_vote WHERE campaign = $1 AND seq IN ("+db.Marks(2, len(seqs))+")", args...)
+	for _, p := range rows {
+		times[p[0]] = db.Time(p[1])
+	}
+	return times, err
+}
+
+// daysOf lists the days on which votes were counted, the latest first.
+func daysOf(ctx context.Context, tx *db.Tx, campaign string, summed int64) ([]string, error) {
+	return db.List(ctx, tx, db.Value[string], `SELECT day FROM ballot_tally WHERE campaign = $1
+		UNION SELECT day FROM ballot_vote WHERE campaign = $1 AND seq > $2 ORDER BY day DESC`, campaign, summed)
+}
+
+// keyOf returns the secret of a campaign's day, or of its whole vote where day is empty, made when it is first wanted.
+func keyOf(ctx context.Context, tx *db.Tx, campaign, day string) (string, error) {
+	secret, found, err := db.One(ctx, tx, db.Value[string], "SELECT secret FROM ballot_key WHERE campaign = $1 AND day = $2", campaign, day)
+	if err != nil || found {
+		return secret, err
+	}
+	secret, _, err = db.One(ctx, tx, db.Value[string], `INSERT INTO ballot_key (campaign, day, secret) VALUES ($1, $2, $3)
+		ON CONFLICT (campaign, day) DO UPDATE SET secret = ballot_key.secret RETURNING secret`, campaign, day, id.Token())
+	return secret, err
 }
 
 func findDecree(ctx context.Context, tx *db.Tx, campaign string) (decree, error) {

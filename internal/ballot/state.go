@@ -81,11 +81,8 @@ func (s *Service) survey(ctx context.Context, tx *db.Tx, c *campaign.Campaign, o
 	if err != nil {
 		return err
 	}
-	o.Votes = b.votes
-	if o.Voters, err = countVoters(ctx, tx, c.Key); err != nil {
-		return err
-	}
-	counted, err := paces(ctx, tx, c.Key)
+	o.Votes, o.Voters = b.votes, b.voters
+	counted, err := paces(ctx, tx, c.Key, b.summed)
 	if err != nil {
 		return err
 	}

@@ -294,6 +294,11 @@ func checkVoting(c *Campaign, r *reader) {
 	} else if v.PerWorkPerDay < 1 || v.PerWorkPerDay > v.PerDay {
 		r.faultAt("voting.per_work_per_day", "每日每部票数要在1和每日票数%d之间", v.PerDay)
 	}
+	for path, n := range map[string]int{"per_category_per_day": v.PerCategoryPerDay, "per_work": v.PerWork, "in_all": v.InAll} {
+		if n < 0 {
+			r.faultAt("voting."+path, "票数上限不能小于0；不限就不要写")
+		}
+	}
 	vote, ok := c.Phase(v.Phase)
 	round, listed := c.Round(v.Candidates)
 	if before, has := c.Phase(round.Phase); ok && listed && has && overlaps(before.Window, vote.Window) {

@@ -146,20 +146,26 @@ const (
 // Voting is the public vote. PerDay and PerWorkPerDay count votes of one account on one calendar day
 // of the campaign's zone.
 type Voting struct {
-	Phase         string        `y:"phase" zh:"阶段"`
-	Channel       string        `y:"channel" zh:"投票渠道"`
-	ChannelLabel  string        `y:"channel_label" zh:"渠道"`
-	Voter         string        `y:"voter" zh:"投票身份"`
-	Candidates    string        `y:"candidates" zh:"候选作品"`
-	PerDay        int           `y:"per_day" zh:"每日票数"`
-	PerWorkPerDay int           `y:"per_work_per_day" zh:"每日每部票数"`
-	ShowVotes     DisplayPolicy `y:"show_votes" zh:"票数展示"`
-	ShowRanking   DisplayPolicy `y:"show_ranking" zh:"排行展示"`
-	Invalid       string        `y:"invalid" zh:"异常票处理"`
-	FreezeBefore  string        `y:"freeze_before" zh:"何时封存票数"`
-	Says          string        `y:"says" zh:"原文"`
-	ShowSays      string        `y:"show_says" zh:"展示原文"`
-	OpensSays     string        `y:"opens_says" zh:"开通原文"`
+	Phase         string `y:"phase" zh:"阶段"`
+	Channel       string `y:"channel" zh:"投票渠道"`
+	ChannelLabel  string `y:"channel_label" zh:"渠道"`
+	Voter         string `y:"voter" zh:"投票身份"`
+	Candidates    string `y:"candidates" zh:"候选作品"`
+	PerDay        int    `y:"per_day" zh:"每日票数"`
+	PerWorkPerDay int    `y:"per_work_per_day" zh:"每日每部票数"`
+
+	// What some notices limit besides; 0 is no limit.
+	PerCategoryPerDay int `y:"per_category_per_day" zh:"每日每类票数"` // a work's category is its first topic
+	PerWork           int `y:"per_work" zh:"全程每部票数"`
+	InAll             int `y:"in_all" zh:"全程票数"`
+
+	ShowVotes    DisplayPolicy `y:"show_votes" zh:"票数展示"`
+	ShowRanking  DisplayPolicy `y:"show_ranking" zh:"排行展示"`
+	Invalid      string        `y:"invalid" zh:"异常票处理"`
+	FreezeBefore string        `y:"freeze_before" zh:"何时封存票数"`
+	Says         string        `y:"says" zh:"原文"`
+	ShowSays     string        `y:"show_says" zh:"展示原文"`
+	OpensSays    string        `y:"opens_says" zh:"开通原文"`
 }
 
 // DisplayPolicy is when figures are shown during the vote. Timely (适时) is the notice's word and

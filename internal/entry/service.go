@@ -57,6 +57,11 @@ func (s *Service) Get(ctx context.Context, tx *db.Tx, id string) (Entry, error) 
 	return s.withFile(ctx, tx, e)
 }
 
+// Topics returns, of the entries that are in a campaign and in that state, the first topic of each, or an empty one.
+func (s *Service) Topics(ctx context.Context, tx *db.Tx, campaign string, state State, ids []string) (map[string]string, error) {
+	return topics(ctx, tx, campaign, state, ids)
+}
+
 // Find returns the entry that has this id or number in a campaign, or ErrUnknown.
 func (s *Service) Find(ctx context.Context, tx *db.Tx, campaign, idOrNumber string) (Entry, error) {
 	e, ok, err := findByNumber(ctx, tx, campaign, idOrNumber)

@@ -253,7 +253,7 @@ func TestFiguresAndWorkbook(t *testing.T) {
 		h.enter(1, "望北县融媒体中心", entry.StateShortlisted, "2020-10-22", short)
 		h.enter(1, "白石乡中学", entry.StateAwarded, "2020-10-22", short)
 		for day, n := range map[string]int{"2020-11-27 09:00": 30, "2020-11-26 23:00": 12} {
-			h.exec(fmt.Sprintf("INSERT INTO ballot_pace (campaign, hour, votes) VALUES ('%s', %d, %d)", key, db.Micros(at(day)), n))
+			h.exec(fmt.Sprintf("INSERT INTO ballot_pace (campaign, minute, entry, votes) VALUES ('%s', %d, 'w', %d)", key, db.Micros(at(day)), n))
 		}
 		h.exec(fmt.Sprintf("INSERT INTO ballot_box (campaign, seq, votes, at) VALUES ('%s', 5, 42, 1)", key))
 		auditor := h.as("方正", identity.Auditor, key)

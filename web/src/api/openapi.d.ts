@@ -3384,6 +3384,11 @@ export interface components {
              */
             count: number;
             entry: string;
+            /**
+             * Format: int64
+             * @description For how many milliseconds the work's page had been open
+             */
+            watched_ms?: number;
         };
         createInputBody: {
             decisions_yaml?: string;
@@ -4019,8 +4024,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tap's own, made by the voter's device; a repeat with the same key is the same vote */
+                /** @description The tap's own, made by the voter's device; a repeat with the same key, on that day or the next, is the same vote */
                 "Idempotency-Key"?: string;
+                "User-Agent"?: string;
             };
             path: {
                 campaign: string;

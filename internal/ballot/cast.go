@@ -1,0 +1,253 @@
+package ballot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"time"
+
+	"saiying/internal/campaign"
+	"saiying/internal/entry"
+	"saiying/internal/identity"
+	"saiying/internal/platform/audit"
+	"saiying/internal/platform/db"
+	"saiying/internal/platform/id"
+)
+
+// tap is a ballot that waits to be counted, and then its answer.
+type tap struct {
+	account string
+	ballot  Ballot
+
+	counted  Counted
+	replayed bool
+	err      error // of this tap alone
+}
+
+// Cast counts a ballot of the person who asks, and reports whether it had been counted before under the same key.
+func (s *Service) Cast(ctx context.Context, key string, b Ballot) (Counted, bool, error) {
+	p, err := identity.Require(ctx)
+	if err != nil {
+		return Counted{}, false, err
+	}
+	t := &tap{account: p.WeChat, ballot: b}
+	if err := s.desks.of(key).Do(audit.With(ctx, audit.Program), t); err != nil {
+		return Counted{}, false, err
+	}
+	return t.counted, t.replayed, t.err
+}
+
+// turn is a campaign's log while one transaction has it to itself.
+type turn struct {
+	seq    int64     // the last number given
+	summed int64     // the number up to which sums are written
+	at     time.Time // the time of counting, which never runs backwards
+}
+
+// count is the counting of taps that came together.
+type count struct {
+	s          *Service
+	c          *campaign.Campaign
+	turn       turn
+	day        string
+	categories map[string]string // of the candidates, by entry
+	voters     map[string]string // ids by account
+	purses     map[string]*purse // by voter
+	secret     string            // by which networks are disguised
+	votes      []vote
+	cast       int
+}
+
+// countIn takes the campaign's turn and counts a batch, each ballot for itself: what is decided is decided here, in the order of coming, and
+// then written at once. The first vote of a campaign closes what was decided about voting.
+func (s *Service) countIn(ctx context.Context, tx *db.Tx, key string, batch []*tap) error {
+	c, err := s.voting(ctx, tx, key)
+	if err != nil {
+		return err
+	}
+	n := count{s: s, c: c}
+	if n.turn, err = takeTurn(ctx, tx, key); err != nil {
+		return err
+	}
+	if n.turn.at.Sub(tx.Now()) > mostBackwards {
+		for _, t := range batch {
+			t.err = errClock
+		}
+		return nil
+	}
+	first := n.turn.seq == 0
+	n.day = dayOf(c, n.turn.at)
+	if err := n.read(ctx, tx, batch); err != nil {
+		return err
+	}
+	if first {
+		n.turn.seq++ // of the opening
+	}
+	for _, t := range batch {
+		t.counted, t.replayed, t.err = n.one(t)
+	}
+	if len(n.votes) == 0 {
+		return nil
+	}
+	if first {
+		if err := n.open(ctx, tx); err != nil {
+			return err
+		}
+	}
+	return n.write(ctx, tx)
+}
+
+func unique(list []string) []string {
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// open writes what a recount must know of the rules, as the first entry of the log, and closes the decisions about voting.
+func (n *count) open(ctx context.Context, tx *db.Tx) error {
+	v := n.c.Voting
+	phase, _ := n.c.Phase(v.Phase)
+	rules := map[string]any{"zone": n.c.Zone.String(), "per_day": v.PerDay, "per_work_per_day": v.PerWorkPerDay, "per_category_per_day": v.PerCategoryPerDay, "per_work": v.PerWork, "in_all": v.InAll}
+	for name, at := range map[string]*time.Time{"opens": phase.Window.Open, "closes": phase.Window.Close} {
+		if at != nil {
+			rules[name] = at.In(n.c.Zone).Format(time.RFC3339)
+		}
+	}
+	body, err := json.Marshal(map[string]any{"rules": rules})
+	if err != nil {
+		return err
+	}
+	if err := insertNote(ctx, tx, n.c.Key, Note{Seq: 1, Kind: NoteOpen, Day: n.day, Body: string(body), At: n.turn.at}); err != nil {
+		return err
+	}
+	return n.s.campaigns.Lock(ctx, tx, n.c.Key, campaign.TopicVoting)
+}
+
+// read reads all that the batch asks about.
+func (n *count) read(ctx context.Context, tx *db.Tx, batch []*tap) (err error) {
+	var works, accounts []string
+	for _, t := range batch {
+		if t.account != "" {
+			works, accounts = append(works, t.ballot.Entry), append(accounts, t.account)
+		}
+	}
+	if n.categories, err = n.s.entries.Topics(ctx, tx, n.c.Key, entry.StateShortlisted, unique(works)); err != nil {
+		return err
+	}
+	if n.voters, err = settleVoters(ctx, tx, unique(accounts)); err != nil {
+		return err
+	}
+	if n.secret, err = keyOf(ctx, tx, n.c.Key, ""); err != nil {
+		return err
+	}
+	days := []string{n.day, n.turn.at.In(n.c.Zone).AddDate(0, 0, -1).Format(time.DateOnly)}
+	if beyondDay(*n.c.Voting) {
+		days = append(days, "")
+	}
+	n.purses = make(map[string]*purse, len(n.voters))
+	ids := make([]string, 0, len(n.voters))
+	for _, voter := range n.voters {
+		if n.purses[voter] == nil {
+			n.purses[voter] = &purse{}
+			ids = append(ids, voter)
+		}
+	}
+	rows, err := spendings(ctx, tx, n.c.Key, days, ids)
+	for _, r := range rows {
+		p := n.purses[r.voter]
+		switch r.day {
+		case n.day:
+			p.today = r.spending
+		case "":
+			p.inAll = r.spending
+		default:
+			p.yesterday = r.spending
+		}
+	}
+	return err
+}
+
+// one decides on one tap.
+func (n *count) one(t *tap) (Counted, bool, error) {
+	v := n.c.Voting
+	if t.account == "" {
+		return Counted{}, false, ErrWeChat.With("per_day", v.PerDay).Rule("voting", v.Says)
+	}
+	b := t.ballot
+	if err := b.check(*v); err != nil {
+		return Counted{}, false, err
+	}
+	voter := n.voters[t.account]
+	p := n.purses[voter]
+	for _, s := range []*spending{&p.today, &p.yesterday} {
+		if old, found := s.find(b.Key); found {
+			if !old.repeats(b) {
+				return Counted{}, false, errConflict
+			}
+			return old.counted(), true, nil
+		}
+	}
+	if err := n.c.CheckOpen(campaign.VotePhase, n.turn.at); err != nil {
+		return Counted{}, false, err
+	}
+	if _, candidate := n.categories[b.Entry]; !candidate {
+		return Counted{}, false, errCandidate
+	}
+	if err := p.allow(*v, b, n.categories); err != nil {
+		if errors.Is(err, ErrSpent) {
+			err = ErrSpent.With("left", v.PerDay-p.today.used, "count", b.Count, "per_day", v.PerDay).Rule("voting", v.Says).
+				RetryAfter(midnight(n.c, n.turn.at).AddDate(0, 0, 1).Sub(n.turn.at))
+		}
+		return Counted{}, false, err
+	}
+	n.turn.seq++
+	spent := tapped{seq: n.turn.seq, n: b.Count, left: v.PerDay - p.today.used - b.Count, nonce: id.Code(nonceLength), entry: b.Entry, key: b.Key}
+	p.today.add(spent)
+	if beyondDay(*v) {
+		p.inAll.addInAll(b.Entry, b.Count)
+	}
+	n.votes = append(n.votes, vote{seq: spent.seq, entry: b.Entry, n: b.Count, day: n.day, voter: voter, nonce: spent.nonce, at: n.turn.at,
+		prefix: disguise(n.secret, network(b.Signs.From)), agent: family(b.Signs.Agent), watched: milliseconds(b.Signs.Watched)})
+	n.cast += b.Count
+	return spent.counted(), false, nil
+}
+
+// write puts what was decided into the log and the allowances. Sums are written when enough has come together.
+func (n *count) write(ctx context.Context, tx *db.Tx) error {
+	if err := insertVotes(ctx, tx, n.c.Key, n.votes); err != nil {
+		return err
+	}
+	newcomers, err := n.spend(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if err := setBox(ctx, tx, n.c.Key, n.turn.seq, n.cast, newcomers); err != nil {
+		return err
+	}
+	if n.turn.seq-n.turn.summed < sumEvery {
+		return nil
+	}
+	return sum(ctx, tx, n.c.Key, n.turn)
+}
+
+// sumEvery is how many votes come together before they are added to the sums: writing each sum for each vote cost as much as the votes.
+const sumEvery = 4096
+
+// spend writes the allowances and tells how many voters have voted for the first time.
+func (n *count) spend(ctx context.Context, tx *db.Tx) (newcomers int64, err error) {
+	v := n.c.Voting
+	var days, inAll, fresh [][]any
+	for voter, p := range n.purses {
+		if !p.today.dirty {
+			continue
+		}
+		if !p.today.old {
+			fresh = append(fresh, []any{n.c.Key, "", voter, 1, wholeVote, ""})
+		}
+		days = append(days, []any{n.c.Key, n.day, voter, p.today.used, v.PerDay, p.today.lines})
+		if p.inAll.dirty {
+			inAll = append(inAll, []any{n.c.Key, "", voter, p.inAll.used, wholeVote, sums(p.inAll.taps)})
+		}
+	}
+	return putSpendings(ctx, tx, days, inAll, fresh)
+}

@@ -1,0 +1,72 @@
+package ballot
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"saiying/internal/platform/db"
+)
+
+// Note is an entry of the log that is no vote.
+type Note struct {
+	Seq  int64
+	Kind NoteKind
+	Day  string
+	Body string // what it says besides, as JSON
+	At   time.Time
+}
+
+// NoteKind is what a note does.
+type NoteKind string
+
+// The notes of a log.
+const (
+	NoteOpen    NoteKind = "open"    // the rules, before the first vote
+	NoteDay     NoteKind = "day"     // the sums at the end of a day
+	NoteHold    NoteKind = "hold"    // votes that do not count for now
+	NoteAnnul   NoteKind = "annul"   // votes that do not count, by a case
+	NoteRelease NoteKind = "release" // votes that count again
+	NoteClose   NoteKind = "close"   // the sums at the end of the vote
+)
+
+// note puts a note into the log, in the caller's turn, and returns the turn after it.
+func note(ctx context.Context, tx *db.Tx, campaign string, t turn, kind NoteKind, day string, body any) (turn, error) {
+	b, err := json.Marshal(body)
+	if err != nil {
+		return t, err
+	}
+	t.seq++
+	if err := insertNote(ctx, tx, campaign, Note{Seq: t.seq, Kind: kind, Day: day, Body: string(b), At: t.at}); err != nil {
+		return t, err
+	}
+	return t, setBox(ctx, tx, campaign, t.seq, 0, 0)
+}
+
+// Refs are the numbers of the votes that a note speaks of.
+func (n Note) Refs() ([]int64, error) {
+	var body struct {
+		Refs []int64 `json:"refs"`
+	}
+	err := json.Unmarshal([]byte(n.Body), &body)
+	return body.Refs, err
+}
+
+// refsOf are the numbers of all votes that notes of a campaign speak of.
+func refsOf(ctx context.Context, tx *db.Tx, campaign string) (map[int64]bool, error) {
+	notes, err := notesOf(ctx, tx, campaign, 1)
+	if err != nil {
+		return nil, err
+	}
+	all := map[int64]bool{}
+	for _, n := range notes {
+		refs, err := n.Refs()
+		if err != nil {
+			return nil, err
+		}
+		for _, seq := range refs {
+			all[seq] = true
+		}
+	}
+	return all, nil
+}
