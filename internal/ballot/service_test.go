@@ -148,7 +148,9 @@ func eachHall(t *testing.T, when string, works int, fn func(t *testing.T, h *hal
 	})
 }
 
-// 64 sign-ins of one account cast 25 votes together: exactly ten are counted.
+const rounds = 200
+
+// 64 sign-ins of one account cast again and again: exactly ten votes are counted.
 func TestAllowanceIsExactUnderConcurrency(t *testing.T) {
 	eachHall(t, "2020-11-26 10:00", 5, func(t *testing.T, h *hall) {
 		var mu sync.Mutex
@@ -156,7 +158,7 @@ func TestAllowanceIsExactUnderConcurrency(t *testing.T) {
 		counted, refused := 0, 0
 		for s := range 64 {
 			wg.Go(func() {
-				for n := range 25 {
+				for n := range rounds {
 					_, err := h.cast("one", fmt.Sprintf("%d-%d", s, n), work(n%5+1), 1)
 					mu.Lock()
 					switch {
@@ -172,7 +174,7 @@ func TestAllowanceIsExactUnderConcurrency(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		if counted != 10 || refused != 64*25-10 {
+		if counted != 10 || refused != 64*rounds-10 {
 			t.Errorf("%d counted, %d refused", counted, refused)
 		}
 		h.sound()
