@@ -268,6 +268,9 @@ func (a *App) sweep(ctx context.Context) {
 			if err := errors.Join(a.Media.Sweep(ctx), a.Identity.Sweep(ctx)); err != nil && ctx.Err() == nil {
 				slog.WarnContext(ctx, "what is over could not be cleared away", "error", err)
 			}
+			if err := a.Ballot.Look(ctx); err != nil && ctx.Err() == nil {
+				slog.WarnContext(ctx, "votes could not be looked through for bought ones", "error", err)
+			}
 		}
 	}
 }

@@ -13,6 +13,6 @@
 // Before the experts see votes the organiser freezes them: the totals and a digest over every vote are kept, and the award
 // is worked out from those.
 //
-// Its tables are ballot_box, ballot_voter, ballot_spent, ballot_vote, ballot_note, ballot_key, ballot_tally, ballot_pace, ballot_display and
-// ballot_frozen. The account stands only in ballot_voter: everything else knows a voter by a random id. The room emits Sealed.
+// Its tables are ballot_box, ballot_voter, ballot_spent, ballot_vote, ballot_note, ballot_key, ballot_tally, ballot_pace, ballot_display,
+// ballot_look, ballot_finding and ballot_frozen. The account stands only in ballot_voter: everything else knows a voter by a random id. The room emits Sealed.
 package ballot

@@ -187,6 +187,7 @@ func (s *Service) overview(ctx context.Context, key string, err error) (*web.Bod
 func (s *Service) Routes(api huma.API, _ *http.ServeMux) {
 	web.Post(api, "/campaigns/{campaign}/votes", "投票", s.cast, http.StatusCreated)
 	web.Get(api, "/campaigns/{campaign}/votes/mine", "我投的票和今天剩余的票数", s.mine)
+	s.lookRoutes(api)
 	web.Get(api, "/campaigns/{campaign}/standings", "排行", s.publicStandings)
 	web.Get(api, "/console/campaigns/{campaign}/ballot", "投票情况", func(ctx context.Context, in *InCampaign) (*web.Body[View], error) {
 		return s.overview(ctx, in.Campaign, nil)

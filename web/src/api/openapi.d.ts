@@ -500,6 +500,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/campaigns/{campaign}/ballot/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 投票里的线索 */
+        get: operations["get-console-campaigns-campaign-ballot-findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/campaigns/{campaign}/ballot/freeze": {
         parameters: {
             query?: never;
@@ -1726,6 +1743,32 @@ export interface components {
             /** Format: int64 */
             remaining_today: number;
         };
+        BallotFound: {
+            /** Format: date-time */
+            at: string;
+            en: string;
+            entries: string[];
+            evidence: components["schemas"]["DetectFeature"][];
+            /** Format: date-time */
+            from: string;
+            /** Format: int64 */
+            from_seq: number;
+            id: string;
+            kind: string;
+            /** Format: double */
+            score: number;
+            seqs: number[];
+            severity: string;
+            /** Format: date-time */
+            to: string;
+            /** Format: int64 */
+            to_seq: number;
+            version: string;
+            zh: string;
+        };
+        BallotFoundList: {
+            items: components["schemas"]["BallotFound"][];
+        };
         BallotFrozenView: {
             /** Format: date-time */
             at: string;
@@ -2123,6 +2166,13 @@ export interface components {
             state: "valid" | "revoked";
             title: string;
             unit?: string;
+        };
+        DetectFeature: {
+            name: string;
+            /** Format: double */
+            usual?: number;
+            /** Format: double */
+            value: number;
         };
         EntryAILabels: {
             /** @description The file has content credentials, which nobody has checked */
@@ -4610,6 +4660,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BallotView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
+    "get-console-campaigns-campaign-ballot-findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BallotFoundList"];
                 };
             };
             /** @description Error */
