@@ -111,9 +111,13 @@ func (s *Service) standings(ctx context.Context, tx *db.Tx, c *campaign.Campaign
 	if err != nil {
 		return nil, err
 	}
+	annulled, err := annulledOf(ctx, tx, c.Key)
+	if err != nil {
+		return nil, err
+	}
 	rows := make([]Standing, len(works))
 	for i, e := range works {
-		rows[i] = Standing{Entry: e.ID, Number: e.Number, Title: e.Title, Author: e.Author, Poster: poster(e), Aspect: aspect(e), Votes: totals[e.ID]}
+		rows[i] = Standing{Entry: e.ID, Number: e.Number, Title: e.Title, Author: e.Author, Poster: poster(e), Aspect: aspect(e), Votes: totals[e.ID], Annulled: annulled[e.ID]}
 	}
 	rank(rows)
 	return rows, nil

@@ -54,6 +54,9 @@ type MyVote struct {
 	Count   int       `json:"count"`
 	Day     string    `json:"day"`
 	At      time.Time `json:"at"`
+	State   VoteState `json:"state" enum:"counted,held,annulled"`
+	Case    int       `json:"case,omitempty" doc:"The number of the case that decided about it"`
+	Cause   Cause     `json:"cause,omitempty" enum:"bought,automatic,concerted,genuine"`
 }
 
 // MyVotes is a page of the asker's votes.
@@ -72,7 +75,7 @@ func (s *Service) mine(ctx context.Context, in *struct {
 	m, err := s.Mine(ctx, in.Campaign, in.Cursor)
 	v := MyVotes{m.PerDay, m.Remaining, m.Day, make([]MyVote, len(m.Votes)), m.Next}
 	for i, o := range m.Votes {
-		v.Items[i] = MyVote{o.Receipt, o.Entry, o.Number, o.Title, o.Poster, o.Count, o.Day, o.At}
+		v.Items[i] = MyVote{o.Receipt, o.Entry, o.Number, o.Title, o.Poster, o.Count, o.Day, o.At, o.State, o.Case, o.Cause}
 	}
 	return web.Answer(v, err)
 }
@@ -87,6 +90,8 @@ type Ranked struct {
 	Author string `json:"author"`
 	Poster string `json:"poster,omitempty"`
 	Aspect string `json:"aspect,omitempty"`
+	// Annulled is told with the votes.
+	Annulled int64 `json:"annulled,omitempty" doc:"Votes that were annulled and are not among votes"`
 }
 
 // Standings is the public ranking.
@@ -114,7 +119,7 @@ func published(b Board) Standings {
 			v.Items[i].Rank = r.Rank
 		}
 		if b.Display.Votes {
-			v.Items[i].Votes = &r.Votes
+			v.Items[i].Votes, v.Items[i].Annulled = &r.Votes, r.Annulled
 		}
 	}
 	if !b.Display.Ranking {
@@ -156,6 +161,8 @@ type StandingView struct {
 	Rank   int    `json:"rank"`
 	Votes  int64  `json:"votes"`
 	Today  int64  `json:"today"`
+	// Annulled is not among Votes.
+	Annulled int64 `json:"annulled"`
 }
 
 func view(o Overview) View {
@@ -165,7 +172,7 @@ func view(o Overview) View {
 		v.Frozen = &FrozenView{f.At, f.By, f.Votes, f.Sum}
 	}
 	for i, r := range o.Standings {
-		v.Standings[i] = StandingView{r.Entry, r.Number, r.Title, r.Author, r.Poster, r.Rank, r.Votes, r.Today}
+		v.Standings[i] = StandingView{r.Entry, r.Number, r.Title, r.Author, r.Poster, r.Rank, r.Votes, r.Today, r.Annulled}
 	}
 	return v
 }
@@ -189,6 +196,7 @@ func (s *Service) Routes(api huma.API, _ *http.ServeMux) {
 	web.Get(api, "/campaigns/{campaign}/votes/mine", "我投的票和今天剩余的票数", s.mine)
 	s.lookRoutes(api)
 	web.Get(api, "/campaigns/{campaign}/standings", "排行", s.publicStandings)
+	s.caseRoutes(api)
 	web.Get(api, "/console/campaigns/{campaign}/ballot", "投票情况", func(ctx context.Context, in *InCampaign) (*web.Body[View], error) {
 		return s.overview(ctx, in.Campaign, nil)
 	})

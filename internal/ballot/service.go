@@ -84,6 +84,9 @@ type Own struct {
 	Receipt, Entry, Number, Title, Poster, Day string
 	Count                                      int
 	At                                         time.Time
+	State                                      VoteState
+	Case                                       int // that decided about it, or 0
+	Cause                                      Cause
 	seq                                        int64
 }
 
@@ -163,9 +166,14 @@ func (s *Service) name(ctx context.Context, tx *db.Tx, campaign string, votes []
 	if err != nil {
 		return err
 	}
+	fates, err := fatesOf(ctx, tx, campaign, seqs)
+	if err != nil {
+		return err
+	}
 	works := map[string]entry.Entry{}
 	for i := range votes {
 		v := &votes[i]
+		v.befall(fates)
 		e, known := works[v.Entry]
 		if !known {
 			if e, err = s.entries.Get(ctx, tx, v.Entry); err != nil {

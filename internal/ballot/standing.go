@@ -19,6 +19,8 @@ type Standing struct {
 	Rank   int
 	Votes  int64
 	Today  int64
+	// Annulled are the votes that two people took off; Votes are without them.
+	Annulled int64
 }
 
 // rank orders standings by votes, equals by number, and gives each its rank.

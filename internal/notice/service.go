@@ -63,6 +63,7 @@ func New(d *db.DB, log *audit.Log, q *job.Queue, people *identity.Service, campa
 	})
 	job.On(q, "notice", func(ctx context.Context, e entry.Awarded) error { return s.tellOwner(ctx, e.News, awarded) })
 	job.On(q, "notice", func(ctx context.Context, e entry.Disqualified) error { return s.tellOwner(ctx, e.News, disqualified) })
+	job.On(q, "notice", s.tellRuling)
 	return s
 }
 

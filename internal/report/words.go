@@ -54,6 +54,11 @@ var acts = map[string]word{
 	"jury.settle":           {"结果确认", "Round settled"},
 	"ballot.display":        {"票数展示", "Figures shown or hidden"},
 	"ballot.freeze":         {"封存票数", "Votes frozen"},
+	"ballot.case":           {"票的案件立案", "Case about votes opened"},
+	"ballot.propose":        {"案件处理意见", "Case: proposal"},
+	"ballot.send_back":      {"案件退回再议", "Case: sent back"},
+	"ballot.agree":          {"案件复核同意", "Case: agreed"},
+	"ballot.appeal":         {"案件申诉", "Case: appeal"},
 	"award.propose":         {"拟定获奖名单", "Awards proposed"},
 	"award.decide":          {"同分评议", "Tie decided"},
 	"award.publicise":       {"公示", "Publicity"},
@@ -114,7 +119,7 @@ var events = map[string]word{
 	"entry.Awarded": {"作品获奖", "Entry awarded"}, "entry.Revoked": {"作品失去奖项", "Entry lost its award"}, "entry.Disqualified": {"取消资格", "Disqualified"},
 	"entry.Reinstated": {"恢复资格", "Reinstated"}, "inspection.Done": {"技审完成", "Inspection done"}, "screening.Decided": {"初审决定", "Screening decided"},
 	"screening.Undone": {"初审撤销", "Screening taken back"}, "jury.Opened": {"开评", "Round opened"}, "jury.Reminded": {"催促评委", "Judge reminded"},
-	"jury.Settled": {"评审结果确认", "Round settled"}, "ballot.Sealed": {"票数封存", "Votes frozen"}, "award.Publicised": {"名单公示", "Awards publicised"},
+	"jury.Settled": {"评审结果确认", "Round settled"}, "ballot.Sealed": {"票数封存", "Votes frozen"}, "ballot.Ruled": {"票的案件有结果", "Case about votes decided"}, "award.Publicised": {"名单公示", "Awards publicised"},
 	"award.Confirmed": {"名单确认", "Awards confirmed"}, "award.Revoked": {"奖项取消", "Award revoked"},
 }
 

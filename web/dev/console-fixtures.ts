@@ -803,6 +803,7 @@ function ballot(): Ballot {
             rank: i + 1,
             votes: Math.round(9_872 / (1 + i * 0.11)),
             today: stage === 'vote' ? Math.round(506 / (1 + i * 0.09)) : 0,
+            annulled: 0,
           }
         })
   return {
@@ -1399,6 +1400,8 @@ route('POST', '/judge/tasks/:t/recuse', (m) =>
   ),
 )
 route('GET', `${C}/ballot`, () => ballot())
+route('GET', `${C}/ballot/cases`, () => ({ held: 0, items: [] }))
+route('GET', `${C}/ballot/pace`, () => ({ items: [] }))
 route('POST', `${C}/ballot/display`, (_m, b) => {
   show.votes = !!b.votes
   show.ranking = !!b.ranking

@@ -123,6 +123,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{campaign}/annulments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 作废的票 */
+        get: operations["get-campaigns-campaign-annulments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign}/annulments/{number}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 对作废提出申诉 */
+        post: operations["post-campaigns-campaign-annulments-number-appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/{campaign}/entries": {
         parameters: {
             query?: never;
@@ -483,6 +517,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/campaigns/{campaign}/ballot/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 票的案件 */
+        get: operations["get-console-campaigns-campaign-ballot-cases"];
+        put?: never;
+        /** 立案 */
+        post: operations["post-console-campaigns-campaign-ballot-cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/campaigns/{campaign}/ballot/cases/{number}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 复核同意 */
+        post: operations["post-console-campaigns-campaign-ballot-cases-number-agree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/campaigns/{campaign}/ballot/cases/{number}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提出处理意见 */
+        post: operations["post-console-campaigns-campaign-ballot-cases-number-proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/campaigns/{campaign}/ballot/cases/{number}/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 复核退回 */
+        post: operations["post-console-campaigns-campaign-ballot-cases-number-send-back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/campaigns/{campaign}/ballot/display": {
         parameters: {
             query?: never;
@@ -528,6 +631,23 @@ export interface paths {
         put?: never;
         /** 封存票数 */
         post: operations["post-console-campaigns-campaign-ballot-freeze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/campaigns/{campaign}/ballot/pace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 投票走势 */
+        get: operations["get-console-campaigns-campaign-ballot-pace"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1735,6 +1855,103 @@ export interface components {
             unit?: string;
             why: string;
         };
+        BallotAnnulledOfWork: {
+            entry: string;
+            number: string;
+            title: string;
+            /** Format: int64 */
+            votes: number;
+        };
+        BallotAnnulment: {
+            appealed: boolean;
+            /** @enum {string} */
+            cause: "bought" | "automatic" | "concerted" | "genuine";
+            /** Format: date-time */
+            decided_at: string;
+            /**
+             * Format: date-time
+             * @description The first of its votes
+             */
+            from: string;
+            /** Format: int64 */
+            number: number;
+            /** @description false when an appeal had the votes count again */
+            stands: boolean;
+            /**
+             * Format: date-time
+             * @description The last of its votes
+             */
+            to: string;
+            /** Format: int64 */
+            votes: number;
+            works: components["schemas"]["BallotAnnulledOfWork"][];
+        };
+        BallotAnnulments: {
+            items: components["schemas"]["BallotAnnulment"][];
+        };
+        BallotCaseBody: {
+            /** @description A work, with from and to */
+            entry?: string;
+            /** Format: date-time */
+            from?: string;
+            /** @description All that are held and in no case */
+            held?: boolean;
+            reason: string;
+            /** @description The votes of these numbers, as a finding names them */
+            seqs?: number[];
+            /**
+             * Format: date-time
+             * @description Exclusive
+             */
+            to?: string;
+        };
+        BallotCaseView: {
+            /** @description The outcome came after the freeze and changed no figure */
+            after_freeze: boolean;
+            /** @description What an author says against the annulment */
+            appeal?: string;
+            /** Format: date-time */
+            decided_at?: string;
+            /**
+             * Format: date-time
+             * @description The first of its votes
+             */
+            from: string;
+            /** Format: int64 */
+            number: number;
+            /** Format: date-time */
+            opened_at: string;
+            opened_by: string;
+            proposal?: components["schemas"]["BallotProposalView"];
+            /** @description Why it was opened */
+            reason: string;
+            /** @enum {string} */
+            state: "open" | "proposed" | "annulled" | "released" | "dismissed" | "appealed";
+            /**
+             * Format: date-time
+             * @description The last of its votes
+             */
+            to: string;
+            /** Format: int64 */
+            votes: number;
+            works: components["schemas"]["BallotCaseWorkView"][];
+        };
+        BallotCaseWorkView: {
+            author: string;
+            entry: string;
+            number: string;
+            title: string;
+            /** Format: int64 */
+            votes: number;
+        };
+        BallotCasesView: {
+            /**
+             * Format: int64
+             * @description Votes that are held and nobody has decided about
+             */
+            held: number;
+            items: components["schemas"]["BallotCaseView"][];
+        };
         BallotCounted: {
             /** Format: int64 */
             accepted: number;
@@ -1780,6 +1997,13 @@ export interface components {
         BallotMyVote: {
             /** Format: date-time */
             at: string;
+            /**
+             * Format: int64
+             * @description The number of the case that decided about it
+             */
+            case?: number;
+            /** @enum {string} */
+            cause?: "bought" | "automatic" | "concerted" | "genuine";
             /** Format: int64 */
             count: number;
             day: string;
@@ -1787,6 +2011,8 @@ export interface components {
             number: string;
             poster?: string;
             receipt: string;
+            /** @enum {string} */
+            state: "counted" | "held" | "annulled";
             title: string;
         };
         BallotMyVotes: {
@@ -1805,7 +2031,32 @@ export interface components {
             /** Format: int64 */
             votes: number;
         };
+        BallotPaceView: {
+            items: components["schemas"]["BallotPace"][];
+        };
+        BallotProposalView: {
+            agreed_by?: string;
+            by: string;
+            cause?: string;
+            /** @description The asker made it and cannot agree to it */
+            mine: boolean;
+            /** @enum {string} */
+            outcome: "annul" | "release" | "dismiss" | "uphold";
+            reason: string;
+        };
+        BallotProposeBody: {
+            /** @enum {string} */
+            cause?: "bought" | "automatic" | "concerted" | "genuine";
+            /** @enum {string} */
+            outcome: "annul" | "release" | "dismiss" | "uphold";
+            reason: string;
+        };
         BallotRanked: {
+            /**
+             * Format: int64
+             * @description Votes that were annulled and are not among votes
+             */
+            annulled?: number;
             aspect?: string;
             author: string;
             entry: string;
@@ -1817,7 +2068,12 @@ export interface components {
             /** Format: int64 */
             votes?: number;
         };
+        BallotReasonBody: {
+            reason: string;
+        };
         BallotStandingView: {
+            /** Format: int64 */
+            annulled: number;
             author: string;
             entry: string;
             number: string;
@@ -3830,6 +4086,73 @@ export interface operations {
             };
         };
     };
+    "get-campaigns-campaign-annulments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BallotAnnulments"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
+    "post-campaigns-campaign-annulments-number-appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BallotReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BallotAnnulments"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
     "get-campaigns-campaign-entries": {
         parameters: {
             query?: {
@@ -4638,6 +4961,176 @@ export interface operations {
             };
         };
     };
+    "get-console-campaigns-campaign-ballot-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BallotCasesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
+    "post-console-campaigns-campaign-ballot-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BallotCaseBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BallotCasesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
+    "post-console-campaigns-campaign-ballot-cases-number-agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BallotCasesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
+    "post-console-campaigns-campaign-ballot-cases-number-proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BallotProposeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BallotCasesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
+    "post-console-campaigns-campaign-ballot-cases-number-send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BallotReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BallotCasesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
     "post-console-campaigns-campaign-ballot-display": {
         parameters: {
             query?: never;
@@ -4726,6 +5219,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BallotView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
+    "get-console-campaigns-campaign-ballot-pace": {
+        parameters: {
+            query?: {
+                /** @description A work, or all */
+                entry?: string;
+                /** @description By the minute of the last three hours, or by the hour of all days */
+                by?: "minute" | "hour";
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BallotPaceView"];
                 };
             };
             /** @description Error */

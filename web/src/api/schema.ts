@@ -81,6 +81,8 @@ export type Cast = S['BallotCounted']
 export type MyVote = S['BallotMyVote']
 export type MyVotes = S['BallotMyVotes']
 export type Ballot = S['BallotView']
+export type VoteCases = S['BallotCasesView']
+export type VoteCase = S['BallotCaseView']
 
 // award, notice, certificate
 export type Roll = S['AwardView']

@@ -1,0 +1,385 @@
+package ballot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"saiying/internal/campaign"
+	"saiying/internal/entry"
+	"saiying/internal/identity"
+	"saiying/internal/platform/audit"
+	"saiying/internal/platform/db"
+	"saiying/internal/platform/id"
+	"saiying/internal/platform/job"
+)
+
+// caseMost is how many ballots a case holds: its note in the log names each.
+const caseMost = 50_000
+
+// Ruled is told when two people have decided about votes: those of the works were annulled or count again.
+type Ruled struct {
+	Campaign string           `json:"campaign"`
+	Number   int              `json:"number"`
+	Stands   bool             `json:"stands"`
+	Cause    Cause            `json:"cause"`
+	Votes    map[string]int64 `json:"votes"` // by entry
+}
+
+// Doubt chooses votes for a case: a work's in a span, those that are held, or those of these numbers.
+type Doubt struct {
+	Entry    string
+	From, To time.Time
+	Held     bool
+	Seqs     []int64
+}
+
+func (s *Service) doubted(ctx context.Context, tx *db.Tx, key string, d Doubt) ([]doubted, error) {
+	switch {
+	case d.Held:
+		return votesHeld(ctx, tx, key)
+	case len(d.Seqs) > 0:
+		if len(d.Seqs) > caseMost {
+			return nil, errTooMany.With("max", caseMost)
+		}
+		return votesNumbered(ctx, tx, key, slices.Compact(slices.Sorted(slices.Values(d.Seqs))))
+	}
+	return votesWithin(ctx, tx, key, d.Entry, d.From, d.To)
+}
+
+// OpenCase puts votes in question. They count as before until two people have decided.
+func (s *Service) OpenCase(ctx context.Context, key, reason string, d Doubt) (c Case, err error) {
+	p, err := identity.RequireRole(ctx, key, identity.Organiser)
+	if err != nil {
+		return c, err
+	}
+	if reason, err = proper(reason); err != nil {
+		return c, err
+	}
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		if err := s.unsealed(ctx, tx, key); err != nil {
+			return err
+		}
+		votes, err := s.doubted(ctx, tx, key, d)
+		if err != nil {
+			return err
+		}
+		c = Case{ID: id.New(), Campaign: key, State: CaseOpen, Reason: reason, OpenedBy: person{p.ID, p.Name}, Opened: tx.Now()}
+		if err := c.take(votes); err != nil {
+			return err
+		}
+		if c.Number, err = nextCase(ctx, tx, key); err != nil {
+			return err
+		}
+		if err := putCase(ctx, tx, c); err != nil {
+			return err
+		}
+		if err := insertCaseVotes(ctx, tx, c, votes); err != nil {
+			return err
+		}
+		return s.recordCase(ctx, tx, c, "ballot.case", fmt.Sprintf("第%d号案件立案，涉及%d票：%s", c.Number, c.Votes, reason))
+	})
+	return c, err
+}
+
+// unsealed takes the campaign's turn and refuses once the votes are frozen.
+func (s *Service) unsealed(ctx context.Context, tx *db.Tx, key string) error {
+	if _, err := s.voting(ctx, tx, key); err != nil {
+		return err
+	}
+	if _, err := takeTurn(ctx, tx, key); err != nil {
+		return err
+	}
+	_, sealed, err := findFrozen(ctx, tx, key)
+	if err == nil && sealed {
+		err = errSealed
+	}
+	return err
+}
+
+// take notes which votes a case is about.
+func (c *Case) take(votes []doubted) error {
+	if len(votes) == 0 {
+		return errNothing
+	}
+	if len(votes) > caseMost {
+		return errTooMany.With("max", caseMost)
+	}
+	sums := map[string]int64{}
+	c.From, c.To = votes[0].at, votes[0].at
+	for _, v := range votes {
+		sums[v.entry] += int64(v.n)
+		c.Votes += int64(v.n)
+		if v.at.Before(c.From) {
+			c.From = v.at
+		}
+		if v.at.After(c.To) {
+			c.To = v.at
+		}
+	}
+	for e, n := range sums {
+		c.Works = append(c.Works, CaseWork{Entry: e, Votes: n})
+	}
+	return nil
+}
+
+func (s *Service) recordCase(ctx context.Context, tx *db.Tx, c Case, act, says string) error {
+	return s.audit.Add(ctx, tx, audit.Record{Act: act, Object: c.ID, Campaign: c.Campaign, Says: says, After: map[string]any{"number": c.Number, "state": c.State, "votes": c.Votes}})
+}
+
+// step changes a case in its campaign's turn. Nobody who is bound to its works may.
+func (s *Service) step(ctx context.Context, key string, number int, act string, roles []identity.Role, change func(tx *db.Tx, c *Case, p identity.Person) (says string, err error)) (c Case, err error) {
+	p, err := identity.RequireRole(ctx, key, roles...)
+	if err != nil {
+		return c, err
+	}
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		if _, err := takeTurn(ctx, tx, key); err != nil {
+			return err
+		}
+		if c, err = findCase(ctx, tx, key, number); err != nil {
+			return err
+		}
+		if err := s.unbound(ctx, tx, c, p); err != nil {
+			return err
+		}
+		says, err := change(tx, &c, p)
+		if err != nil {
+			return err
+		}
+		if err := putCase(ctx, tx, c); err != nil {
+			return err
+		}
+		return s.recordCase(ctx, tx, c, act, fmt.Sprintf("第%d号案件%s", c.Number, says))
+	})
+	return c, err
+}
+
+func (s *Service) unbound(ctx context.Context, tx *db.Tx, c Case, p identity.Person) error {
+	entered, _, err := s.entries.List(ctx, tx, entry.Filter{Campaign: c.Campaign})
+	if err != nil {
+		return err
+	}
+	concerned := slices.DeleteFunc(slices.Clone(entered), func(e entry.Entry) bool {
+		return !slices.ContainsFunc(c.Works, func(w CaseWork) bool { return w.Entry == e.ID })
+	})
+	if e, is := bound(p, concerned, entered); is {
+		return errBound.With("title", e.Title)
+	}
+	return nil
+}
+
+var (
+	proposers = []identity.Role{identity.Organiser}
+	seconds   = []identity.Role{identity.Organiser, identity.Auditor}
+)
+
+var outcomeSays = map[Outcome]string{Annul: "作废", Release: "恢复计票", Dismiss: "不予处理", Uphold: "维持作废"}
+
+// Propose says what should become of a case's votes. Nothing does before somebody else agrees.
+func (s *Service) Propose(ctx context.Context, key string, number int, o Outcome, cause Cause, reason string) (Case, error) {
+	reason, err := proper(reason)
+	if err != nil {
+		return Case{}, err
+	}
+	return s.step(ctx, key, number, "ballot.propose", proposers, func(_ *db.Tx, c *Case, p identity.Person) (string, error) {
+		return "拟" + outcomeSays[o] + "：" + reason, c.propose(Proposal{Outcome: o, Cause: cause, Reason: reason, By: person{p.ID, p.Name}})
+	})
+}
+
+// SendBack has a proposal thought over again.
+func (s *Service) SendBack(ctx context.Context, key string, number int, reason string) (Case, error) {
+	reason, err := proper(reason)
+	if err != nil {
+		return Case{}, err
+	}
+	return s.step(ctx, key, number, "ballot.send_back", seconds, func(_ *db.Tx, c *Case, _ identity.Person) (string, error) {
+		return "退回再议：" + reason, c.sendBack()
+	})
+}
+
+// Agree is the second person's consent: the votes are annulled or count again, and the log says so, in one transaction.
+func (s *Service) Agree(ctx context.Context, key string, number int) (Case, error) {
+	c, err := s.step(ctx, key, number, "ballot.agree", seconds, func(tx *db.Tx, c *Case, p identity.Person) (string, error) {
+		if err := c.agree(person{p.ID, p.Name}, tx.Now()); err != nil {
+			return "", err
+		}
+		return "经复核" + outcomeSays[c.Proposal.Outcome], s.carryOut(ctx, tx, c)
+	})
+	s.boards.forget(key)
+	return c, err
+}
+
+// carryOut writes the note and sets the sums right. After the seal an appeal's outcome is written down and changes no figure.
+func (s *Service) carryOut(ctx context.Context, tx *db.Tx, c *Case) error {
+	o := c.Proposal.Outcome
+	if o != Annul && o != Release {
+		return nil
+	}
+	if _, sealed, err := findFrozen(ctx, tx, c.Campaign); err != nil || sealed {
+		if err == nil && c.Appeal == "" {
+			err = errSealed
+		}
+		c.AfterFreeze = true
+		return err
+	}
+	votes, err := votesOfCase(ctx, tx, *c)
+	if err != nil {
+		return err
+	}
+	if err := s.noteCase(ctx, tx, *c, votes); err != nil {
+		return err
+	}
+	if err := rule(ctx, tx, *c, votes, o == Release); err != nil {
+		return err
+	}
+	told := Ruled{Campaign: c.Campaign, Number: c.Number, Stands: o == Release, Cause: c.Proposal.Cause, Votes: map[string]int64{}}
+	for _, w := range c.Works {
+		told.Votes[w.Entry] = w.Votes
+	}
+	return job.Emit(ctx, s.queue, tx, told)
+}
+
+// noted is what the log says of a case, in the order in which it says it.
+type noted struct {
+	Refs   []int64 `json:"refs"`
+	Case   string  `json:"case"`
+	Reason Cause   `json:"reason"`
+}
+
+func (s *Service) noteCase(ctx context.Context, tx *db.Tx, c Case, votes []doubted) error {
+	contest, err := s.campaigns.Get(ctx, tx, c.Campaign)
+	if err != nil {
+		return err
+	}
+	t, err := takeTurn(ctx, tx, c.Campaign)
+	if err != nil {
+		return err
+	}
+	body := noted{Case: fmt.Sprint(c.Number), Reason: c.Proposal.Cause}
+	for _, v := range votes {
+		body.Refs = append(body.Refs, v.seq)
+	}
+	kind := NoteAnnul
+	if c.Proposal.Outcome == Release {
+		kind = NoteRelease
+	}
+	_, err = note(ctx, tx, c.Campaign, t, kind, dayOf(contest, t.at), body)
+	return err
+}
+
+// Appeal has an annulment looked at again on the word of an author whose work lost votes, until publicity is over.
+func (s *Service) Appeal(ctx context.Context, key string, number int, reason string) error {
+	p, err := identity.Require(ctx)
+	if err != nil {
+		return err
+	}
+	if reason, err = proper(reason); err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		contest, err := s.voting(ctx, tx, key)
+		if err != nil {
+			return err
+		}
+		if phase, ok := contest.Phase(contest.Publicity.Phase); ok && phase.Window.State(tx.Now()) == campaign.Past {
+			return errAppealLate
+		}
+		if _, err := takeTurn(ctx, tx, key); err != nil {
+			return err
+		}
+		c, err := findCase(ctx, tx, key, number)
+		if err != nil {
+			return err
+		}
+		if c.Works, err = s.worksOf(ctx, tx, c); err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(c.Works, func(w CaseWork) bool { return w.owner == p.ID }) {
+			return errNoCase
+		}
+		if err := c.appeal(reason); err != nil {
+			return err
+		}
+		if err := putCase(ctx, tx, c); err != nil {
+			return err
+		}
+		return s.recordCase(ctx, tx, c, "ballot.appeal", fmt.Sprintf("第%d号案件，作者申诉：%s", c.Number, reason))
+	})
+}
+
+// worksOf names the works of a case, by number.
+func (s *Service) worksOf(ctx context.Context, tx *db.Tx, c Case) ([]CaseWork, error) {
+	works := slices.Clone(c.Works)
+	for i := range works {
+		e, err := s.entries.Get(ctx, tx, works[i].Entry)
+		if err != nil {
+			return nil, err
+		}
+		works[i].Number, works[i].Title, works[i].Author, works[i].owner = e.Number, e.Title, e.Author, e.Owner
+	}
+	slices.SortFunc(works, func(a, b CaseWork) int { return strings.Compare(a.Number, b.Number) })
+	return works, nil
+}
+
+// Cases lists a campaign's cases for its staff, the newest first, and tells how many votes are held.
+func (s *Service) Cases(ctx context.Context, key string) (all []Case, held int64, err error) {
+	if _, err := identity.RequireRole(ctx, key, identity.Organiser, identity.Auditor); err != nil {
+		return nil, 0, err
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		if all, err = s.listCases(ctx, tx, key); err != nil {
+			return err
+		}
+		held, err = countHeld(ctx, tx, key)
+		return err
+	})
+	return all, held, err
+}
+
+func (s *Service) listCases(ctx context.Context, tx *db.Tx, key string) ([]Case, error) {
+	if _, err := s.voting(ctx, tx, key); err != nil {
+		return nil, err
+	}
+	all, err := casesOf(ctx, tx, key)
+	for i := range all {
+		if err == nil {
+			all[i].Works, err = s.worksOf(ctx, tx, all[i])
+		}
+	}
+	return all, err
+}
+
+// Annulments lists, for everybody, the cases in which votes were annulled, the newest first.
+func (s *Service) Annulments(ctx context.Context, key string) (all []Case, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		all, err = s.listCases(ctx, tx, key)
+		return err
+	})
+	return slices.DeleteFunc(all, func(c Case) bool { return !c.Annulled }), err
+}
+
+// lately is how far back the pace is told by the minute.
+const lately = 3 * time.Hour
+
+// PaceOf tells how many votes came by the minute of the last three hours, or by the hour of all days, for a work or all.
+func (s *Service) PaceOf(ctx context.Context, key, work string, byMinute bool) (paces []Pace, err error) {
+	if _, err := identity.RequireRole(ctx, key, identity.Organiser, identity.Auditor); err != nil {
+		return nil, err
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		if _, err := s.voting(ctx, tx, key); err != nil {
+			return err
+		}
+		if byMinute {
+			paces, err = pacesOf(ctx, tx, key, work, int64(time.Minute/time.Microsecond), tx.Now().Truncate(time.Minute).Add(-lately))
+			return err
+		}
+		paces, err = pacesOf(ctx, tx, key, work, hour, time.UnixMicro(0))
+		paces = everyHour(paces)
+		return err
+	})
+	return paces, err
+}

@@ -1,0 +1,146 @@
+package ballot_test
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"testing"
+	"time"
+
+	"saiying/internal/ballot"
+	"saiying/internal/identity"
+	"saiying/internal/platform/audit"
+	"saiying/internal/platform/fault"
+)
+
+// staff is a context in which somebody of the office asks.
+func staff(id string, role identity.Role) context.Context {
+	p := identity.Person{ID: id, Name: id, Roles: []identity.Grant{{Role: role, Campaign: hebei}}}
+	return audit.With(identity.With(context.Background(), p), audit.Actor{ID: p.ID, Name: p.Name, Role: string(role)})
+}
+
+func refused(t *testing.T, err error, code string) {
+	t.Helper()
+	var f *fault.Fault
+	if !errors.As(err, &f) || f.Code != code {
+		t.Errorf("%v, want %s", err, code)
+	}
+}
+
+// suspect has two voters give one work 10 votes and another 5, and opens a case about the first's.
+func (h *hall) suspect() (ballot.Case, ballot.Doubt) {
+	for _, x := range []struct {
+		account, key, work string
+		n                  int
+	}{{"a", "1", work(1), 4}, {"b", "2", work(1), 6}, {"a", "3", work(2), 5}} {
+		if _, err := h.cast(x.account, x.key, x.work, x.n); err != nil {
+			h.t.Fatal(err)
+		}
+	}
+	d := ballot.Doubt{Entry: work(1), From: h.clock.Now().Add(-time.Hour), To: h.clock.Now().Add(time.Hour)}
+	c, err := h.ballots.OpenCase(organiser(), hebei, "一小时内集中投给同一作品", d)
+	check(h.t, err)
+	return c, d
+}
+
+func TestAnnulledByTwoPeople(t *testing.T) {
+	eachHall(t, "2020-11-26 10:00", 3, func(t *testing.T, h *hall) {
+		c, d := h.suspect()
+		if c.Number != 1 || c.Votes != 10 {
+			t.Fatalf("case %+v", c)
+		}
+		_, err := h.ballots.OpenCase(organiser(), hebei, "再立一次", d)
+		refused(t, err, "ballot.case_empty")
+		_, err = h.ballots.Propose(staff("aud", identity.Auditor), hebei, 1, ballot.Annul, ballot.CauseBought, "有偿投票")
+		refused(t, err, "identity.forbidden")
+		_, err = h.ballots.Propose(organiser(), hebei, 1, ballot.Annul, ballot.CauseBought, "有偿投票")
+		check(t, err)
+		_, err = h.ballots.Agree(organiser(), hebei, 1)
+		refused(t, err, "ballot.case_same_person")
+		_, err = h.ballots.Agree(staff("someone", identity.Organiser), hebei, 1) // entered the works
+		refused(t, err, "ballot.case_bound")
+		if got := h.totals(); got[work(1)] != 10 {
+			t.Fatalf("votes went before anybody agreed: %v", got)
+		}
+		_, err = h.ballots.Agree(staff("aud", identity.Auditor), hebei, 1)
+		check(t, err)
+		if got := h.totals(); got[work(1)] != 0 || got[work(2)] != 5 {
+			t.Fatalf("after the annulment %v", got)
+		}
+		public, err := h.ballots.Annulments(context.Background(), hebei)
+		check(t, err)
+		if len(public) != 1 || public[0].Works[0].Number != "0001" || public[0].Votes != 10 {
+			t.Errorf("public list %+v", public)
+		}
+		h.appealed(t)
+	})
+}
+
+// appealed has the author of the annulled votes appeal, with success, and freezes.
+func (h *hall) appealed(t *testing.T) {
+	author := identity.With(context.Background(), identity.Person{ID: "someone"})
+	refused(t, h.ballots.Appeal(voter("a"), hebei, 1, "与我无关"), "ballot.no_case")
+	check(t, h.ballots.Appeal(author, hebei, 1, "都是本单位职工"))
+	_, err := h.ballots.Propose(organiser(), hebei, 1, ballot.Release, ballot.CauseGenuine, "核实为职工本人")
+	check(t, err)
+	_, err = h.ballots.Agree(staff("aud", identity.Auditor), hebei, 1)
+	check(t, err)
+	if got := h.totals(); !maps.Equal(got, map[string]int64{work(1): 10, work(2): 5}) {
+		t.Fatalf("after the release %v", got)
+	}
+	if n := h.number("SELECT votes FROM ballot_box"); n != 15 {
+		t.Errorf("%d votes in the box, want 15", n)
+	}
+	if n := h.number("SELECT COUNT(*) FROM ballot_note WHERE kind IN ('annul', 'release')"); n != 2 {
+		t.Errorf("%d notes in the log, want 2", n)
+	}
+}
+
+func TestFreezeCountsWhatStands(t *testing.T) {
+	eachHall(t, "2020-11-26 10:00", 3, func(t *testing.T, h *hall) {
+		h.suspect()
+		_, err := h.ballots.Propose(organiser(), hebei, 1, ballot.Annul, ballot.CauseConcerted, "账号在同一人手里")
+		check(t, err)
+		_, err = h.ballots.Agree(staff("aud", identity.Auditor), hebei, 1)
+		check(t, err)
+		h.clock.Set(at(t, "2020-12-20 10:00"))
+		f, err := h.ballots.Freeze(organiser(), hebei, "投票截止")
+		check(t, err)
+		if f.Votes != 5 || f.Totals[work(1)] != 0 {
+			t.Errorf("frozen %+v", f)
+		}
+		_, err = h.ballots.OpenCase(organiser(), hebei, "晚了", ballot.Doubt{Seqs: []int64{4}})
+		refused(t, err, "ballot.case_sealed")
+		check(t, h.ballots.Appeal(identity.With(context.Background(), identity.Person{ID: "someone"}), hebei, 1, "都是本单位职工"))
+		_, err = h.ballots.Propose(organiser(), hebei, 1, ballot.Release, ballot.CauseGenuine, "核实为职工本人")
+		check(t, err)
+		c, err := h.ballots.Agree(staff("aud", identity.Auditor), hebei, 1)
+		check(t, err)
+		if !c.AfterFreeze || h.totals()[work(1)] != 0 {
+			t.Errorf("a frozen figure moved: %+v %v", c, h.totals())
+		}
+	})
+}
+
+func TestVotersSeeWhatBecameOfTheirVotes(t *testing.T) {
+	eachHall(t, "2020-11-26 10:00", 3, func(t *testing.T, h *hall) {
+		h.suspect()
+		_, err := h.ballots.Propose(organiser(), hebei, 1, ballot.Annul, ballot.CauseAutomatic, "程序投票")
+		check(t, err)
+		_, err = h.ballots.Agree(staff("aud", identity.Auditor), hebei, 1)
+		check(t, err)
+		m, err := h.ballots.Mine(voter("a"), hebei, "")
+		check(t, err)
+		if len(m.Votes) != 2 || m.Votes[0].State != ballot.VoteCounted || m.Votes[1].State != ballot.VoteAnnulled ||
+			m.Votes[1].Case != 1 || m.Votes[1].Cause != ballot.CauseAutomatic {
+			t.Errorf("mine %+v", m.Votes)
+		}
+		b, err := h.ballots.Board(context.Background(), hebei)
+		check(t, err)
+		for _, r := range b.Rows {
+			if want := map[string]int64{work(1): 10}[r.Entry]; r.Annulled != want {
+				t.Errorf("%s has %d annulled, want %d", r.Entry, r.Annulled, want)
+			}
+		}
+	})
+}

@@ -1,0 +1,41 @@
+package notice
+
+import (
+	"context"
+	"fmt"
+
+	"saiying/internal/ballot"
+	"saiying/internal/platform/db"
+)
+
+var causes = map[ballot.Cause]string{
+	ballot.CauseBought: "有偿投票", ballot.CauseAutomatic: "程序自动投票", ballot.CauseConcerted: "多个账号由同一人操控", ballot.CauseGenuine: "经核实为正常投票",
+}
+
+// tellRuling writes to the authors of works whose votes were annulled or count again.
+func (s *Service) tellRuling(ctx context.Context, r ballot.Ruled) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		for work, votes := range r.Votes {
+			e, err := s.entries.Get(ctx, tx, work)
+			if err != nil {
+				return err
+			}
+			if e.Owner == "" {
+				continue
+			}
+			title, text := ruling(r, e.Title, votes)
+			about := fmt.Sprintf("votes/%s/%d/%t/%s", r.Campaign, r.Number, r.Stands, work)
+			if err := s.tell(ctx, tx, Message{Person: e.Owner, About: about, Campaign: r.Campaign, Title: title, Text: text, Link: "/me/entries/" + e.ID}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func ruling(r ballot.Ruled, title string, votes int64) (string, string) {
+	if r.Stands {
+		return "票数恢复", fmt.Sprintf("经两位工作人员复核，《%s》的%d票恢复计入（第%d号，%s）。", title, votes, r.Number, causes[r.Cause])
+	}
+	return "部分票数作废", fmt.Sprintf("经两位工作人员核查，投给《%s》的%d票不予计入（第%d号，%s）。作废的是票，不影响作品的参评资格。如有异议，公示期结束前可以申诉一次。", title, votes, r.Number, causes[r.Cause])
+}
