@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -195,6 +196,7 @@ func (a *App) build(ctx context.Context) (err error) {
 		return a.Ballot.Totals(ctx, tx, key)
 	})
 	a.Ballot = ballot.New(d, log, q, c.Clock, a.Campaign, a.Entry)
+	a.Ballot.PublishIn(filepath.Join(c.Data, "ledger"), c.PublicURL)
 	a.Award = award.New(d, log, q, a.Campaign, a.Entry, a.Jury, a.Ballot, a.press)
 	a.Notice = notice.New(d, log, q, a.Identity, a.Campaign, a.Entry, a.Award, a.mail, c.PublicURL)
 	a.Certificate = certificate.New(d, log, q, a.Campaign, a.Entry, a.Award, a.blobs, a.press, c.PublicURL)
@@ -267,6 +269,9 @@ func (a *App) sweep(ctx context.Context) {
 		case <-tick.C:
 			if err := errors.Join(a.Media.Sweep(ctx), a.Identity.Sweep(ctx)); err != nil && ctx.Err() == nil {
 				slog.WarnContext(ctx, "what is over could not be cleared away", "error", err)
+			}
+			if err := a.Ballot.PublishDue(ctx); err != nil && ctx.Err() == nil {
+				slog.ErrorContext(ctx, "a vote's ledger could not be published", "error", err)
 			}
 			if err := a.Ballot.Look(ctx); err != nil && ctx.Err() == nil {
 				slog.WarnContext(ctx, "votes could not be looked through for bought ones", "error", err)

@@ -191,9 +191,10 @@ func (s *Service) overview(ctx context.Context, key string, err error) (*web.Bod
 }
 
 // Routes registers the room's operations.
-func (s *Service) Routes(api huma.API, _ *http.ServeMux) {
+func (s *Service) Routes(api huma.API, mux *http.ServeMux) {
 	web.Post(api, "/campaigns/{campaign}/votes", "投票", s.cast, http.StatusCreated)
 	web.Get(api, "/campaigns/{campaign}/votes/mine", "我投的票和今天剩余的票数", s.mine)
+	s.publishRoutes(api, mux)
 	s.lookRoutes(api)
 	web.Get(api, "/campaigns/{campaign}/standings", "排行", s.publicStandings)
 	s.caseRoutes(api)

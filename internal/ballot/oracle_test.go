@@ -25,24 +25,24 @@ type slots struct {
 	votes map[string]int64
 }
 
-func (s *slots) cast(voter, day, before string, open bool, b ballot.Ballot) (want error, again *ballot.Counted) {
+func (s *slots) cast(voter, day, before string, open bool, b ballot.Ballot) (again *ballot.Counted, want error) {
 	key := voter + " " + b.Key
 	if old, found := s.of[key]; found && (s.when[key] == day || s.when[key] == before) {
 		if old.Entry != b.Entry || old.Count != b.Count {
-			return errors.New("idempotency.conflict"), nil
+			return nil, errors.New("idempotency.conflict")
 		}
 		done := s.taps[key]
-		return nil, &done
+		return &done, nil
 	}
 	if !open {
-		return campaign.ErrClosed, nil
+		return nil, campaign.ErrClosed
 	}
 	purse := voter + " " + day
 	if _, known := s.left[purse]; !known {
 		s.left[purse] = 10
 	}
 	if s.left[purse] < b.Count {
-		return ballot.ErrSpent, nil
+		return nil, ballot.ErrSpent
 	}
 	s.left[purse] -= b.Count
 	s.votes[b.Entry] += int64(b.Count)
@@ -73,7 +73,7 @@ func TestCountingIsThatOfSlips(t *testing.T) {
 						voter := rapid.SampledFrom([]string{"a", "b"}).Draw(r, "voter")
 						b := ballot.Ballot{Entry: work(rapid.IntRange(1, 3).Draw(r, "work")), Count: rapid.IntRange(1, 10).Draw(r, "count"), Key: rapid.SampledFrom([]string{"1", "2", "3", "4", "5", "6"}).Draw(r, "key")}
 						day, before := c.Now().In(closes.Location()).Format(time.DateOnly), c.Now().In(closes.Location()).AddDate(0, 0, -1).Format(time.DateOnly)
-						want, again := s.cast(voter, day, before, c.Now().Before(closes), b)
+						again, want := s.cast(voter, day, before, c.Now().Before(closes), b)
 						done, err := h.cast(voter, b.Key, b.Entry, b.Count)
 						switch {
 						case want == nil && err != nil, want != nil && err == nil:

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -53,6 +54,10 @@ type Service struct {
 	entries   *entry.Service
 	boards    boards
 	desks     desks
+
+	ledgers    string // the folder of published ledgers
+	host       string // under which they are signed
+	publishing sync.Mutex
 }
 
 // New makes the service.

@@ -242,6 +242,15 @@ func eachLogged(ctx context.Context, tx *db.Tx, campaign string, from int64, fn 
 	return nil
 }
 
+func findVote(ctx context.Context, tx *db.Tx, campaign string, seq int64) (vote, bool, error) {
+	return db.One(ctx, tx, func(r db.Row) (v vote, err error) {
+		var at int64
+		err = r.Scan(&v.seq, &v.entry, &v.n, &v.day, &v.voter, &v.nonce, &at, &v.held)
+		v.at = db.Time(at)
+		return v, err
+	}, "SELECT seq, entry, n, day, voter, nonce, at, held FROM ballot_vote WHERE campaign = $1 AND seq = $2", campaign, seq)
+}
+
 func notesOf(ctx context.Context, tx *db.Tx, campaign string, from int64) ([]Note, error) {
 	return db.List(ctx, tx, func(r db.Row) (n Note, err error) {
 		var at int64
@@ -281,8 +290,13 @@ func keyOf(ctx context.Context, tx *db.Tx, campaign, day string) (string, error)
 	if err != nil || found {
 		return secret, err
 	}
-	secret, _, err = db.One(ctx, tx, db.Value[string], `INSERT INTO ballot_key (campaign, day, secret) VALUES ($1, $2, $3)
-		ON CONFLICT (campaign, day) DO UPDATE SET secret = ballot_key.secret RETURNING secret`, campaign, day, id.Token())
+	return settleKey(ctx, tx, campaign, day, id.Token())
+}
+
+// settleKey returns the secret of that name, which is fresh if there was none.
+func settleKey(ctx context.Context, tx *db.Tx, campaign, day, fresh string) (string, error) {
+	secret, _, err := db.One(ctx, tx, db.Value[string], `INSERT INTO ballot_key (campaign, day, secret) VALUES ($1, $2, $3)
+		ON CONFLICT (campaign, day) DO UPDATE SET secret = ballot_key.secret RETURNING secret`, campaign, day, fresh)
 	return secret, err
 }
 

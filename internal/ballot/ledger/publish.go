@@ -184,6 +184,11 @@ func Proof(dir string, t tlog.Tree, seq int64) (tlog.RecordProof, error) {
 	return tlog.ProveRecord(t.N, seq-1, tlog.TileHashReader(t, tiles(dir)))
 }
 
+// Check refuses a proof that does not show that line is leaf seq under t.
+func Check(p tlog.RecordProof, t tlog.Tree, seq int64, line []byte) error {
+	return tlog.CheckRecord(p, t.N, t.Hash, seq-1, tlog.RecordHash(line))
+}
+
 // tiles reads the tiles of a folder.
 type tiles string
 

@@ -294,6 +294,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{campaign}/votes/{receipt}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 凭回执查一票 */
+        get: operations["get-campaigns-campaign-votes-receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/certificates/{code}": {
         parameters: {
             query?: never;
@@ -2050,6 +2067,33 @@ export interface components {
             /** @enum {string} */
             outcome: "annul" | "release" | "dismiss" | "uphold";
             reason: string;
+        };
+        BallotProven: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            count: number;
+            day: string;
+            entry: string;
+            /** @description A signed checkpoint covers the vote, and the server has checked the proof */
+            included: boolean;
+            /** @description The vote's line in the published ledger; empty until it is published */
+            leaf?: string;
+            number: string;
+            /** @description The hashes beside the leaf's way to the root, from below, in base64 */
+            proof?: string[];
+            receipt: string;
+            root?: string;
+            /** Format: int64 */
+            seq: number;
+            /**
+             * Format: int64
+             * @description Of the checkpoint that covers it
+             */
+            size?: number;
+            /** @enum {string} */
+            state: "counted" | "held" | "annulled";
+            title: string;
         };
         BallotRanked: {
             /**
@@ -4453,6 +4497,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BallotMyVotes"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
+    "get-campaigns-campaign-votes-receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+                receipt: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BallotProven"];
                 };
             };
             /** @description Error */

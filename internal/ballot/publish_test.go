@@ -1,0 +1,140 @@
+package ballot_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"saiying/internal/ballot"
+	"saiying/internal/ballot/ledger"
+	"saiying/internal/identity"
+	"saiying/internal/platform/db"
+)
+
+// published has the hall publish into a folder of its own.
+func (h *hall) published() string {
+	dir := h.t.TempDir()
+	h.ballots.PublishIn(dir, "https://vote.example.cn")
+	return filepath.Join(dir, hebei)
+}
+
+func (h *hall) sentences(dir string) string {
+	h.t.Helper()
+	r, err := ledger.Verify(dir, "")
+	check(h.t, err)
+	return strings.Join(r.Faults, "\n")
+}
+
+// A vote of three days is published each midnight and after the close, and a stranger's recount agrees each time.
+func TestAPublishedVoteIsRecounted(t *testing.T) {
+	eachHall(t, "2020-12-08 23:00", 3, func(t *testing.T, h *hall) {
+		ctx, dir := context.Background(), h.published()
+		check(t, h.ballots.PublishDue(ctx))
+		if _, err := os.Stat(dir); err == nil {
+			t.Fatal("a vote without votes was published")
+		}
+		first := ""
+		for day, when := range []string{"2020-12-08 23:00", "2020-12-09 12:00", "2020-12-10 12:00"} {
+			h.clock.Set(at(t, when))
+			for v := range 40 {
+				done, err := h.cast(fmt.Sprint("v", v), fmt.Sprint(day), work(v%3+1), v%10+1)
+				check(t, err)
+				if first == "" {
+					first = done.Receipt
+				}
+			}
+			if day == 0 {
+				check(t, h.ballots.PublishDue(ctx))
+				if _, err := os.Stat(dir); err == nil {
+					t.Fatal("a day was published before it was over")
+				}
+			}
+			h.clock.Set(at(t, when[:10]+" 23:59"))
+			h.serve()
+			h.ballots.PublishIn(filepath.Dir(dir), "https://vote.example.cn")
+			h.clock.Advance(6 * 60e9)
+			check(t, h.ballots.PublishDue(ctx))
+			if faults := h.sentences(dir); faults != "" {
+				t.Fatal(faults)
+			}
+		}
+		r, err := ledger.Verify(dir, "")
+		check(t, err)
+		if r.Size != 121 || r.Checkpoints != 3 || fmt.Sprint(r.Totals) != fmt.Sprint(h.totals()) {
+			t.Errorf("%+v, the site has %v", r, h.totals())
+		}
+		before, err := os.ReadFile(filepath.Join(dir, "checkpoint"))
+		check(t, err)
+		check(t, h.ballots.PublishDue(ctx))
+		if after, _ := os.ReadFile(filepath.Join(dir, "checkpoint")); string(after) != string(before) {
+			t.Error("a ledger that did not grow was signed again")
+		}
+
+		w := h.ask(nil, "GET", "/campaigns/"+hebei+"/ledger/checkpoint", "")
+		if w.Code != http.StatusOK || w.Body.String() != string(before) || w.Header().Get("Cache-Control") != "no-cache" {
+			t.Errorf("%d %s", w.Code, w.Body)
+		}
+		for _, path := range []string{"/ledger/", "/ledger/nothing", "/ledger/..%2f..%2fsecret", "/ledger/leaves"} {
+			if w := h.ask(nil, "GET", "/campaigns/"+hebei+path, ""); w.Code != http.StatusNotFound {
+				t.Errorf("%s: %d %s", path, w.Code, w.Body)
+			}
+		}
+		var p ballot.Proven
+		w = h.ask(nil, "GET", "/campaigns/"+hebei+"/votes/"+first, "")
+		check(t, json.Unmarshal(w.Body.Bytes(), &p))
+		if w.Code != 200 || !p.Included || p.Size != 121 || p.State != "counted" || p.Seq != 2 || p.Count != 1 || p.Title != "第1部" || len(p.Proof) == 0 || !strings.Contains(p.Leaf, `"t":"vote","seq":2,`) {
+			t.Errorf("%d %s", w.Code, w.Body)
+		}
+		for _, receipt := range []string{"2-AAAAAAAAAAAAAAAA", "1-", "x", "999-" + first[2:], "2"} {
+			if w := h.ask(&identity.Person{ID: "p"}, "GET", "/campaigns/"+hebei+"/votes/"+receipt, ""); w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), "ballot.receipt_unknown") {
+				t.Errorf("%s: %d %s", receipt, w.Code, w.Body)
+			}
+		}
+	})
+}
+
+// Nothing is signed over a log that is not what was signed before: one restored from a backup, or changed by hand.
+func TestARewrittenLogIsNotSigned(t *testing.T) {
+	for name, q := range map[string][]string{
+		"restored": {"DELETE FROM ballot_vote WHERE seq > 4", "UPDATE ballot_box SET seq = 4"},
+		"changed":  {"UPDATE ballot_vote SET n = n + 1 WHERE seq = 3"},
+		"moved":    {"UPDATE ballot_vote SET at = at - 1000000 WHERE seq = 3"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			eachHall(t, "2020-12-08 23:00", 1, func(t *testing.T, h *hall) {
+				ctx, dir := context.Background(), h.published()
+				for v := range 8 {
+					_, err := h.cast(fmt.Sprint("v", v), "k", work(1), 2)
+					check(t, err)
+				}
+				h.clock.Set(at(t, "2020-12-09 00:05"))
+				check(t, h.ballots.PublishDue(ctx))
+				check(t, h.db.Write(ctx, func(tx *db.Tx) error {
+					for _, s := range q {
+						if _, err := tx.Exec(ctx, s); err != nil {
+							return err
+						}
+					}
+					return nil
+				}))
+				for v := range 8 {
+					_, err := h.cast(fmt.Sprint("w", v), "k", work(1), 1)
+					check(t, err)
+				}
+				h.clock.Set(at(t, "2020-12-10 00:05"))
+				if err := h.ballots.PublishDue(ctx); !errors.Is(err, ballot.ErrRewritten) {
+					t.Errorf("%v", err)
+				}
+				if faults := h.sentences(dir); faults != "" {
+					t.Error(faults)
+				}
+			})
+		})
+	}
+}
