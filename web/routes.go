@@ -18,6 +18,7 @@ func (s *Server) Routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /c/{campaign}/ranking", s.ranking)
 	mux.HandleFunc("GET /c/{campaign}/publicity", s.publicity)
 	for _, screen := range []struct{ path, module, title string }{
+		{"screen", "ballot/Screen.vue", "ballot.screen"},
 		{"enter", "entry/Enter.vue", "entry.enter"},
 		{"notice", "campaign/Notice.vue", "notice.full"},
 		{"news", "notice/News.vue", "notice.news"},

@@ -20,6 +20,7 @@ const publicScreens: Screen[] = [
   { name: 'works', path: `/c/${contest}/works` },
   { name: 'work', path: `/c/${contest}/works/:entry` },
   { name: 'ranking', path: `/c/${contest}/ranking` },
+  { name: 'big screen', path: `/c/${contest}/screen` },
   { name: 'notice', path: `/c/${contest}/notice` },
   { name: 'publicity', path: `/c/${contest}/publicity` },
   { name: 'news', path: `/c/${contest}/news` },

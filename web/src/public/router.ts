@@ -13,6 +13,8 @@ declare module 'vue-router' {
     up?: string
     /** No tab bar: the screen has an act of its own at the foot. */
     bare?: boolean
+    /** A screen for a wall: nothing around it. */
+    wall?: boolean
     /** Only for who is signed in. */
     mine?: boolean
   }
@@ -32,6 +34,7 @@ const routes: RouteRecordRaw[] = [
         meta: { tab: 'works', top: 'crumb', up: 'works', bare: true },
       },
       { path: 'ranking', component: () => import('../rooms/ballot/Ranking.vue'), meta: { tab: 'ranking' } },
+      { path: 'screen', component: () => import('../rooms/ballot/Screen.vue'), meta: { wall: true } },
       { path: 'enter', component: () => import('../rooms/entry/Enter.vue'), meta: { top: 'crumb', up: '', bare: true } },
       { path: 'notice', component: () => import('../rooms/campaign/Notice.vue'), meta: { tab: 'home' } },
       { path: 'publicity', component: () => import('../rooms/notice/Publicity.vue'), meta: { tab: 'home' } },

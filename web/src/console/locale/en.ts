@@ -120,6 +120,7 @@ export default {
     range: 'Range',
     ranges: { day: '24 hours', three: '3 days', all: 'All' },
     rule: 'Rule',
+    screen: 'The ranking on a wall',
     share: 'Share of the leader',
     show_ranking: 'Show the ranking',
     show_votes: 'Show the votes',

@@ -99,6 +99,7 @@ export default {
     range: '时段',
     ranges: { day: '24小时', three: '3天', all: '全程' },
     rule: '规则',
+    screen: '排行大屏',
     share: '与首位之比',
     show_ranking: '显示排行',
     show_votes: '显示票数',
