@@ -19,6 +19,8 @@ func (s *Server) Routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /c/{campaign}/publicity", s.publicity)
 	for _, screen := range []struct{ path, module, title string }{
 		{"screen", "ballot/Screen.vue", "ballot.screen"},
+		{"receipt", "ballot/Receipt.vue", "ballot.check"},
+		{"receipt/{receipt}", "ballot/Receipt.vue", "ballot.check"},
 		{"enter", "entry/Enter.vue", "entry.enter"},
 		{"notice", "campaign/Notice.vue", "notice.full"},
 		{"news", "notice/News.vue", "notice.news"},

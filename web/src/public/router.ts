@@ -34,6 +34,11 @@ const routes: RouteRecordRaw[] = [
         meta: { tab: 'works', top: 'crumb', up: 'works', bare: true },
       },
       { path: 'ranking', component: () => import('../rooms/ballot/Ranking.vue'), meta: { tab: 'ranking' } },
+      {
+        path: 'receipt/:receipt?',
+        component: () => import('../rooms/ballot/Receipt.vue'),
+        meta: { tab: 'me', top: 'crumb', up: 'ranking' },
+      },
       { path: 'screen', component: () => import('../rooms/ballot/Screen.vue'), meta: { wall: true } },
       { path: 'enter', component: () => import('../rooms/entry/Enter.vue'), meta: { top: 'crumb', up: '', bare: true } },
       { path: 'notice', component: () => import('../rooms/campaign/Notice.vue'), meta: { tab: 'home' } },
