@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/tus/tusd/v2/pkg/handler"
 	xslog "golang.org/x/exp/slog"
@@ -62,6 +64,9 @@ type answer struct {
 	r       *http.Request
 	refused int // the status of an error of tusd's own, whose body tells which
 	told    bool
+
+	mu   sync.Mutex
+	over bool // the request has been answered: what is below belongs to others
 }
 
 func (a *answer) WriteHeader(status int) {
@@ -120,7 +125,27 @@ func tusFault(status int, code string) error {
 	return &f
 }
 
-// Unwrap lets tusd set deadlines on the connection.
+// SetReadDeadline lets tusd end a body that stopped coming. It does so from a goroutine of its own, which may be late: by then the writer
+// below, or the connection, serves somebody else, whose request would be cut off.
+func (a *answer) SetReadDeadline(t time.Time) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.over {
+		return nil
+	}
+	return http.NewResponseController(a.ResponseWriter).SetReadDeadline(t)
+}
+
+// end lets nobody reach the connection through a any more, and takes tusd's deadline for writing off it: the answers to later requests on
+// it would be cut off.
+func (a *answer) end() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.over = true
+	_ = http.NewResponseController(a.ResponseWriter).SetWriteDeadline(time.Time{}) // what cannot have one has none
+}
+
+// Unwrap lets tusd reach what else it asks of the connection, while it serves the request.
 func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
 
 // complaints passes on what tusd logs as an error, except that senders hang up.

@@ -44,6 +44,7 @@ func (s *Service) uploadHandler() (http.Handler, error) {
 			return
 		}
 		r = r.WithContext(withSending(r.Context(), sending{c, a.Header()}))
+		defer a.end()
 		http.StripPrefix(strings.TrimSuffix(uploadsPath, "/"), h).ServeHTTP(a, r)
 		a.refuse("")
 	}), nil

@@ -1,7 +1,10 @@
 package media_test
 
 import (
+	"bytes"
 	"context"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -11,8 +14,10 @@ import (
 	"testing"
 	"time"
 
+	"saiying/internal/identity"
 	"saiying/internal/media"
 	"saiying/internal/platform/db"
+	"saiying/internal/platform/web"
 )
 
 func TestAnUploadIsResumedAndBecomesAFilm(t *testing.T) {
@@ -377,6 +382,44 @@ func TestAFileBelongsToOneEntry(t *testing.T) {
 		must(t, s.media.Sweep(ctx))
 		if _, err := s.asset(id); err == nil {
 			t.Fatal("a file that nobody wants is still there")
+		}
+	})
+}
+
+// deadlines is a connection that remembers what it was told.
+type deadlines struct {
+	*httptest.ResponseRecorder
+	read, write []time.Time
+}
+
+func (d *deadlines) SetReadDeadline(t time.Time) error  { d.read = append(d.read, t); return nil }
+func (d *deadlines) SetWriteDeadline(t time.Time) error { d.write = append(d.write, t); return nil }
+
+// A connection that took a piece serves other requests afterwards: no deadline of the piece's may stay on it, nor come late.
+func TestAPieceLeavesNoDeadline(t *testing.T) {
+	each(t, func(t *testing.T, s *stage) {
+		body := film(t)
+		at, _ := s.begin("lin", len(body))
+		ctx, cancel := context.WithCancel(identity.With(context.Background(), identity.Person{ID: "lin"}))
+		r := httptest.NewRequestWithContext(ctx, http.MethodPatch, at, bytes.NewReader(body[:100]))
+		r.Header.Set("Tus-Resumable", "1.0.0")
+		r.Header.Set("Upload-Offset", "0")
+		r.Header.Set("Content-Type", "application/offset+octet-stream")
+		d := &deadlines{ResponseRecorder: httptest.NewRecorder()}
+		mux := http.NewServeMux()
+		s.media.Routes(web.NewAPI(mux, "test"), mux)
+		mux.ServeHTTP(d, r)
+		if d.Code != http.StatusNoContent || len(d.read) == 0 || len(d.write) == 0 {
+			t.Fatalf("%d %s, %d and %d deadlines", d.Code, d.Body, len(d.read), len(d.write))
+		}
+		if last := d.write[len(d.write)-1]; !last.IsZero() {
+			t.Errorf("writing must be done by %s", last)
+		}
+		n := len(d.read)
+		cancel()
+		time.Sleep(50 * time.Millisecond) // for what would come late
+		if len(d.read) != n {
+			t.Error("a deadline came after the answer")
 		}
 	})
 }
