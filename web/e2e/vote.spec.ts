@@ -47,7 +47,7 @@ test('the same request twice is one vote, and an eleventh is refused', async ({ 
   expect((await over.json()).code).toMatch(/^ballot\./)
 })
 
-test('votes given without a line wait over a reload, go once it returns, and count once', async ({ page, context, request }) => {
+test('votes given without a line wait, go once it returns, and count once, also after a reload', async ({ page, context, request }) => {
   const entry = await firstEntry(request, contest)
   await signIn(context, 'viewer')
   const left = async () => (await (await context.request.get(`/api/v1/campaigns/${contest}/votes/mine`)).json()).remaining_today
@@ -65,8 +65,9 @@ test('votes given without a line wait over a reload, go once it returns, and cou
   await expect(page.getByText(zh.ballot.toSend)).toBeVisible()
 
   await context.setOffline(false)
-  await page.reload()
   await expect(page.getByText(say(zh.ballot.sentLater, 1).split('{')[0]!)).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   expect(await left()).toBe(begin - 1)
   expect(new Set(keys).size).toBe(1)
 })
