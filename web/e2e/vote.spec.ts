@@ -47,7 +47,11 @@ test('the same request twice is one vote, and an eleventh is refused', async ({ 
   expect((await over.json()).code).toMatch(/^ballot\./)
 })
 
-test('votes given without a line wait, go once it returns, and count once, also after a reload', async ({ page, context, request }) => {
+test('votes given without a line wait, go once it returns, and count once, also after a reload', async ({
+  page,
+  context,
+  request,
+}) => {
   const entry = await firstEntry(request, contest)
   await signIn(context, 'viewer')
   const left = async () => (await (await context.request.get(`/api/v1/campaigns/${contest}/votes/mine`)).json()).remaining_today
