@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"saiying/internal/ballot/ledger"
 	"saiying/internal/campaign"
 )
 
@@ -107,17 +108,17 @@ func TestRecountFollowsTheNotes(t *testing.T) {
 	}{
 		{logged{vote: vote{seq: 1, entry: "a", n: 3}}, 3},
 		{logged{vote: vote{seq: 2, entry: "a", n: 5}}, 8},
-		{logged{note: &Note{Seq: 3, Kind: NoteAnnul, Body: `{"refs":[2]}`}}, 3},
+		{logged{note: &Note{Seq: 3, Kind: ledger.Annul, Body: `{"refs":[2]}`}}, 3},
 		{logged{vote: vote{seq: 4, entry: "a", n: 1}}, 4},
-		{logged{note: &Note{Seq: 5, Kind: NoteHold, Body: `{"refs":[2,4]}`}}, 3},
-		{logged{note: &Note{Seq: 6, Kind: NoteRelease, Body: `{"refs":[1,2]}`}}, 8},
-		{logged{note: &Note{Seq: 7, Kind: NoteDay, Body: `{"totals":{"a":8}}`}}, 8},
+		{logged{note: &Note{Seq: 5, Kind: ledger.Hold, Body: `{"refs":[2,4]}`}}, 3},
+		{logged{note: &Note{Seq: 6, Kind: ledger.Release, Body: `{"refs":[1,2]}`}}, 8},
+		{logged{note: &Note{Seq: 7, Kind: ledger.Day, Body: `{"totals":{"a":8}}`}}, 8},
 	} {
 		if err := r.add(l.logged); err != nil || r.sums() != l.want {
 			t.Errorf("after number %d: %d votes stand, want %d; %v", i+1, r.sums(), l.want, err)
 		}
 	}
-	if err := r.add(logged{note: &Note{Seq: 8, Kind: NoteAnnul, Body: `{"refs":[3]}`}}); err == nil {
+	if err := r.add(logged{note: &Note{Seq: 8, Kind: ledger.Annul, Body: `{"refs":[3]}`}}); err == nil {
 		t.Error("a note that annuls a note passed")
 	}
 }

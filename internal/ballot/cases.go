@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"saiying/internal/ballot/ledger"
 	"saiying/internal/campaign"
 	"saiying/internal/entry"
 	"saiying/internal/identity"
@@ -262,9 +263,9 @@ func (s *Service) noteCase(ctx context.Context, tx *db.Tx, c Case, votes []doubt
 	for _, v := range votes {
 		body.Refs = append(body.Refs, v.seq)
 	}
-	kind := NoteAnnul
+	kind := ledger.Annul
 	if c.Proposal.Outcome == Release {
-		kind = NoteRelease
+		kind = ledger.Release
 	}
 	_, err = note(ctx, tx, c.Campaign, t, kind, dayOf(contest, t.at), body)
 	return err

@@ -7,11 +7,13 @@ import (
 	"slices"
 	"time"
 
+	"saiying/internal/ballot/ledger"
 	"saiying/internal/campaign"
 	"saiying/internal/entry"
 	"saiying/internal/identity"
 	"saiying/internal/platform/audit"
 	"saiying/internal/platform/db"
+	"saiying/internal/platform/fault"
 	"saiying/internal/platform/id"
 )
 
@@ -107,20 +109,24 @@ func unique(list []string) []string {
 func (n *count) open(ctx context.Context, tx *db.Tx) error {
 	v := n.c.Voting
 	phase, _ := n.c.Phase(v.Phase)
-	rules := map[string]any{"zone": n.c.Zone.String(), "per_day": v.PerDay, "per_work_per_day": v.PerWorkPerDay, "per_category_per_day": v.PerCategoryPerDay, "per_work": v.PerWork, "in_all": v.InAll}
-	for name, at := range map[string]*time.Time{"opens": phase.Window.Open, "closes": phase.Window.Close} {
-		if at != nil {
-			rules[name] = at.In(n.c.Zone).Format(time.RFC3339)
-		}
-	}
+	rules := ledger.Rules{Zone: n.c.Zone.String(), Opens: n.bound(phase.Window.Open), Closes: n.bound(phase.Window.Close), PerDay: v.PerDay,
+		PerWorkPerDay: v.PerWorkPerDay, PerCategoryDay: v.PerCategoryPerDay, PerWork: v.PerWork, InAll: v.InAll}
 	body, err := json.Marshal(map[string]any{"rules": rules})
 	if err != nil {
 		return err
 	}
-	if err := insertNote(ctx, tx, n.c.Key, Note{Seq: 1, Kind: NoteOpen, Day: n.day, Body: string(body), At: n.turn.at}); err != nil {
+	if err := insertNote(ctx, tx, n.c.Key, Note{Seq: 1, Kind: ledger.Open, Day: n.day, Body: string(body), At: n.turn.at}); err != nil {
 		return err
 	}
 	return n.s.campaigns.Lock(ctx, tx, n.c.Key, campaign.TopicVoting)
+}
+
+// bound is an end of the vote as the ledger writes it, also where the campaign's zone is UTC.
+func (n *count) bound(at *time.Time) string {
+	if at == nil {
+		return ""
+	}
+	return at.In(n.c.Zone).Format("2006-01-02T15:04:05-07:00")
 }
 
 // read reads all that the batch asks about.
@@ -194,9 +200,8 @@ func (n *count) one(t *tap) (Counted, bool, error) {
 		return Counted{}, false, errCandidate
 	}
 	if err := p.allow(*v, b, n.categories); err != nil {
-		if errors.Is(err, ErrSpent) {
-			err = ErrSpent.With("left", v.PerDay-p.today.used, "count", b.Count, "per_day", v.PerDay).Rule("voting", v.Says).
-				RetryAfter(midnight(n.c, n.turn.at).AddDate(0, 0, 1).Sub(n.turn.at))
+		if spent, is := errors.AsType[*fault.Fault](err); is && errors.Is(err, ErrSpent) {
+			err = spent.RetryAfter(midnight(n.c, n.turn.at).AddDate(0, 0, 1).Sub(n.turn.at))
 		}
 		return Counted{}, false, err
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"hash"
 	"time"
+
+	"saiying/internal/ballot/ledger"
 )
 
 // Frozen is the result of a vote as it was put under seal, before the experts saw it. Sum is the SHA-256, in hexadecimal,
@@ -84,10 +86,10 @@ func (r *recount) apply(n Note) error {
 		switch {
 		case v.seq != seq:
 			return fmt.Errorf("ballot: note %d speaks of number %d, which is no vote before it", n.Seq, seq)
-		case n.Kind == NoteRelease && out:
+		case n.Kind == ledger.Release && out:
 			delete(r.out, seq)
 			r.count(v, 1)
-		case n.Kind != NoteRelease && !out:
+		case n.Kind != ledger.Release && !out:
 			r.out[seq] = v
 			r.count(v, -1)
 		}

@@ -5,33 +5,21 @@ import (
 	"encoding/json"
 	"time"
 
+	"saiying/internal/ballot/ledger"
 	"saiying/internal/platform/db"
 )
 
 // Note is an entry of the log that is no vote.
 type Note struct {
 	Seq  int64
-	Kind NoteKind
+	Kind ledger.Kind
 	Day  string
 	Body string // what it says besides, as JSON
 	At   time.Time
 }
 
-// NoteKind is what a note does.
-type NoteKind string
-
-// The notes of a log.
-const (
-	NoteOpen    NoteKind = "open"    // the rules, before the first vote
-	NoteDay     NoteKind = "day"     // the sums at the end of a day
-	NoteHold    NoteKind = "hold"    // votes that do not count for now
-	NoteAnnul   NoteKind = "annul"   // votes that do not count, by a case
-	NoteRelease NoteKind = "release" // votes that count again
-	NoteClose   NoteKind = "close"   // the sums at the end of the vote
-)
-
 // note puts a note into the log, in the caller's turn, and returns the turn after it.
-func note(ctx context.Context, tx *db.Tx, campaign string, t turn, kind NoteKind, day string, body any) (turn, error) {
+func note(ctx context.Context, tx *db.Tx, campaign string, t turn, kind ledger.Kind, day string, body any) (turn, error) {
 	b, err := json.Marshal(body)
 	if err != nil {
 		return t, err

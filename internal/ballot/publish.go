@@ -170,7 +170,7 @@ func leavesOf(ctx context.Context, tx *db.Tx, key string, keys map[string]string
 
 func leafOf(key string, keys map[string]string, l logged) (ledger.Leaf, error) {
 	if n := l.note; n != nil {
-		leaf := ledger.Leaf{Kind: ledger.Kind(n.Kind), Seq: n.Seq, Contest: key, Day: n.Day}
+		leaf := ledger.Leaf{Kind: n.Kind, Seq: n.Seq, Contest: key, Day: n.Day}
 		var body struct {
 			Rules  *ledger.Rules    `json:"rules"`
 			Refs   []int64          `json:"refs"`

@@ -36,7 +36,7 @@ type Proven struct {
 	Count    int       `json:"count"`
 	Day      string    `json:"day"`
 	At       time.Time `json:"at"`
-	State    string    `json:"state" enum:"counted,held,annulled"`
+	State    VoteState `json:"state" enum:"counted,held,annulled"`
 	Leaf     string    `json:"leaf,omitempty" doc:"The vote's line in the published ledger; empty until it is published"`
 	Size     int64     `json:"size,omitempty" doc:"Of the checkpoint that covers it"`
 	Root     string    `json:"root,omitempty"`
@@ -67,9 +67,13 @@ func (s *Service) Prove(ctx context.Context, key, receipt string) (p Proven, err
 			return err
 		}
 		p = Proven{Receipt: receipt, Seq: seq, Entry: v.entry, Number: e.Number, Title: e.Title, Count: v.n, Day: v.day, At: v.at}
-		if p.State, err = standing(ctx, tx, key, seq); err != nil {
+		fates, err := fatesOf(ctx, tx, key, []int64{seq})
+		if err != nil {
 			return err
 		}
+		own := Own{seq: seq}
+		own.befall(fates)
+		p.State = own.State
 		return s.include(ctx, tx, key, v, &p)
 	})
 	return p, err
@@ -105,27 +109,6 @@ func (s *Service) include(ctx context.Context, tx *db.Tx, key string, v vote, p 
 		p.Proof = append(p.Proof, base64.StdEncoding.EncodeToString(h[:]))
 	}
 	return nil
-}
-
-// standing tells whether a vote counts, by the notes that speak of it.
-func standing(ctx context.Context, tx *db.Tx, key string, seq int64) (string, error) {
-	notes, err := notesOf(ctx, tx, key, seq)
-	if err != nil {
-		return "", err
-	}
-	is := "counted"
-	for _, n := range notes {
-		refs, err := n.Refs()
-		if err != nil {
-			return "", err
-		}
-		for _, r := range refs {
-			if r == seq {
-				is = map[NoteKind]string{NoteHold: "held", NoteAnnul: "annulled", NoteRelease: "counted"}[n.Kind]
-			}
-		}
-	}
-	return is, nil
 }
 
 func (s *Service) publishRoutes(api huma.API, mux *http.ServeMux) {

@@ -26,32 +26,37 @@ func scanPair(r db.Row) (p pair, err error) { return p, r.Scan(&p.one, &p.other)
 
 // settleVoters returns the ids under which accounts' votes are kept, making those of new accounts.
 func settleVoters(ctx context.Context, tx *db.Tx, accounts []string) (map[string]string, error) {
+	voters, err := votersOf(ctx, tx, accounts)
+	if err != nil {
+		return nil, err
+	}
+	fresh := [][]any{}
+	for _, account := range accounts {
+		if voters[account] == "" {
+			fresh = append(fresh, []any{account, id.New(), db.Micros(tx.Now())})
+		}
+	}
+	if len(fresh) == 0 {
+		return voters, nil
+	}
+	// Another campaign's vote may have come first: what then stands counts.
+	if _, err := tx.Insert(ctx, "INSERT INTO ballot_voter (account, voter, since) VALUES", "ON CONFLICT (account) DO NOTHING", fresh); err != nil {
+		return nil, err
+	}
+	return votersOf(ctx, tx, accounts)
+}
+
+// votersOf returns the ids of those accounts that have voted.
+func votersOf(ctx context.Context, tx *db.Tx, accounts []string) (map[string]string, error) {
 	voters := make(map[string]string, len(accounts))
 	if len(accounts) == 0 {
 		return voters, nil
 	}
 	found, err := db.List(ctx, tx, scanPair, "SELECT account, voter FROM ballot_voter WHERE account "+tx.Among("$1"), tx.Texts(accounts))
-	if err != nil {
-		return nil, err
-	}
 	for _, f := range found {
 		voters[f.one] = f.other
 	}
-	for _, account := range accounts {
-		if voters[account] == "" {
-			if voters[account], err = settleVoter(ctx, tx, account); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return voters, nil
-}
-
-// settleVoter makes the id of an account that had none a moment ago; votes of another campaign may have come first.
-func settleVoter(ctx context.Context, tx *db.Tx, account string) (string, error) {
-	voter, _, err := db.One(ctx, tx, db.Value[string], `INSERT INTO ballot_voter (account, voter, since) VALUES ($1, $2, $3)
-		ON CONFLICT (account) DO UPDATE SET account = excluded.account RETURNING voter`, account, id.New(), db.Micros(tx.Now()))
-	return voter, err
+	return voters, err
 }
 
 func findVoter(ctx context.Context, tx *db.Tx, account string) (string, bool, error) {
@@ -184,19 +189,6 @@ type Pace struct {
 }
 
 const hour = int64(time.Hour / time.Microsecond)
-
-// paces sums the votes by the hour.
-func paces(ctx context.Context, tx *db.Tx, campaign string, summed int64) ([]Pace, error) {
-	return db.List(ctx, tx, func(r db.Row) (p Pace, err error) {
-		var at int64
-		err = r.Scan(&at, &p.Votes)
-		p.At = db.Time(at)
-		return p, err
-	}, `SELECT at, CAST(SUM(votes) AS BIGINT) FROM (
-			SELECT minute - minute % $2 AS at, votes FROM ballot_pace WHERE campaign = $1
-			UNION ALL
-			SELECT at - at % $2, n FROM ballot_vote WHERE campaign = $1 AND seq > $3 AND NOT held) all_votes GROUP BY at ORDER BY at`, campaign, hour, summed)
-}
 
 // logged is an entry of the log: a vote, or a note where that is not nil.
 type logged struct {

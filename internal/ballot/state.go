@@ -82,7 +82,7 @@ func (s *Service) survey(ctx context.Context, tx *db.Tx, c *campaign.Campaign, o
 		return err
 	}
 	o.Votes, o.Voters = b.votes, b.voters
-	counted, err := paces(ctx, tx, c.Key, b.summed)
+	counted, err := pacesOf(ctx, tx, c.Key, "", hour, time.UnixMicro(0))
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,9 @@
 package media
 
-import "time"
+import (
+	"net/http"
+	"time"
+)
 
 // Elbow is the room on the disk that work asks for besides a film's own size.
 const Elbow = elbow
@@ -16,3 +19,9 @@ var TroubleOf = troubleOf
 
 // SetCopyWait sets how long somebody who asks for a copy waits.
 func (s *Service) SetCopyWait(d time.Duration) { s.copyWait = d }
+
+// Answering is an answer to an upload's request: how its deadline for reading is set, and what ends it.
+func Answering(w http.ResponseWriter) (set func(time.Time) error, end func()) {
+	a := &answer{ResponseWriter: w}
+	return a.SetReadDeadline, a.end
+}
