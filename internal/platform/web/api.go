@@ -13,6 +13,15 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 )
 
+// What huma asks of the whole process is said once, before any API is made: tests make several at a time.
+func init() {
+	huma.NewErrorWithContext = invalidRequest
+	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
+		return invalidRequest(nil, status, msg, errs...)
+	}
+	huma.DefaultArrayNullable = false // an empty list is answered as []; a request may say null where its shape has nullable:"true"
+}
+
 // NewAPI makes the API on mux, described at /api/openapi.json and /api/openapi.yaml and shown at /api/docs.
 func NewAPI(mux *http.ServeMux, version string) huma.API {
 	cfg := huma.DefaultConfig("赛映 Saiying", version)
@@ -26,11 +35,6 @@ func NewAPI(mux *http.ServeMux, version string) huma.API {
 		"cookie": {Type: "apiKey", In: "cookie", Name: "saiying_session"},
 		"bearer": {Type: "http", Scheme: "bearer"},
 	}
-	huma.NewErrorWithContext = invalidRequest
-	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
-		return invalidRequest(nil, status, msg, errs...)
-	}
-	huma.DefaultArrayNullable = false // an empty list is answered as []; a request may say null where its shape has nullable:"true"
 	api := humago.New(mux, cfg)
 	mux.HandleFunc("GET /api/docs", docsPage(api))
 	return api
