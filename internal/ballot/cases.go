@@ -130,9 +130,10 @@ func (s *Service) recordCase(ctx context.Context, tx *db.Tx, c Case, act, says s
 	return s.audit.Add(ctx, tx, audit.Record{Act: act, Object: c.ID, Campaign: c.Campaign, Says: says, After: map[string]any{"number": c.Number, "state": c.State, "votes": c.Votes}})
 }
 
-// step changes a case in its campaign's turn. Nobody who is bound to its works may.
-func (s *Service) step(ctx context.Context, key string, number int, act string, roles []identity.Role, change func(tx *db.Tx, c *Case, p identity.Person) (says string, err error)) (c Case, err error) {
-	p, err := identity.RequireRole(ctx, key, roles...)
+// step has an organiser change a case in its campaign's turn. Nobody who is bound to its works may; auditors read what was done and
+// take no part in it.
+func (s *Service) step(ctx context.Context, key string, number int, act string, change func(tx *db.Tx, c *Case, p identity.Person) (says string, err error)) (c Case, err error) {
+	p, err := identity.RequireRole(ctx, key, identity.Organiser)
 	if err != nil {
 		return c, err
 	}
@@ -159,23 +160,23 @@ func (s *Service) step(ctx context.Context, key string, number int, act string, 
 }
 
 func (s *Service) unbound(ctx context.Context, tx *db.Tx, c Case, p identity.Person) error {
-	entered, _, err := s.entries.List(ctx, tx, entry.Filter{Campaign: c.Campaign})
+	ids := make([]string, len(c.Works))
+	for i, w := range c.Works {
+		ids[i] = w.Entry
+	}
+	concerned, _, err := s.entries.List(ctx, tx, entry.Filter{Campaign: c.Campaign, IDs: ids})
 	if err != nil {
 		return err
 	}
-	concerned := slices.DeleteFunc(slices.Clone(entered), func(e entry.Entry) bool {
-		return !slices.ContainsFunc(c.Works, func(w CaseWork) bool { return w.Entry == e.ID })
-	})
+	entered, _, err := s.entries.List(ctx, tx, entry.Filter{Campaign: c.Campaign, Owner: p.ID})
+	if err != nil {
+		return err
+	}
 	if e, is := bound(p, concerned, entered); is {
 		return errBound.With("title", e.Title)
 	}
 	return nil
 }
-
-var (
-	proposers = []identity.Role{identity.Organiser}
-	seconds   = []identity.Role{identity.Organiser, identity.Auditor}
-)
 
 var outcomeSays = map[Outcome]string{Annul: "作废", Release: "恢复计票", Dismiss: "不予处理", Uphold: "维持作废"}
 
@@ -185,7 +186,7 @@ func (s *Service) Propose(ctx context.Context, key string, number int, o Outcome
 	if err != nil {
 		return Case{}, err
 	}
-	return s.step(ctx, key, number, "ballot.propose", proposers, func(_ *db.Tx, c *Case, p identity.Person) (string, error) {
+	return s.step(ctx, key, number, "ballot.propose", func(_ *db.Tx, c *Case, p identity.Person) (string, error) {
 		return "拟" + outcomeSays[o] + "：" + reason, c.propose(Proposal{Outcome: o, Cause: cause, Reason: reason, By: person{p.ID, p.Name}})
 	})
 }
@@ -196,14 +197,14 @@ func (s *Service) SendBack(ctx context.Context, key string, number int, reason s
 	if err != nil {
 		return Case{}, err
 	}
-	return s.step(ctx, key, number, "ballot.send_back", seconds, func(_ *db.Tx, c *Case, _ identity.Person) (string, error) {
+	return s.step(ctx, key, number, "ballot.send_back", func(_ *db.Tx, c *Case, _ identity.Person) (string, error) {
 		return "退回再议：" + reason, c.sendBack()
 	})
 }
 
 // Agree is the second person's consent: the votes are annulled or count again, and the log says so, in one transaction.
 func (s *Service) Agree(ctx context.Context, key string, number int) (Case, error) {
-	c, err := s.step(ctx, key, number, "ballot.agree", seconds, func(tx *db.Tx, c *Case, p identity.Person) (string, error) {
+	c, err := s.step(ctx, key, number, "ballot.agree", func(tx *db.Tx, c *Case, p identity.Person) (string, error) {
 		if err := c.agree(person{p.ID, p.Name}, tx.Now()); err != nil {
 			return "", err
 		}
@@ -295,7 +296,7 @@ func (s *Service) Appeal(ctx context.Context, key string, number int, reason str
 		if err != nil {
 			return err
 		}
-		if c.Works, err = s.worksOf(ctx, tx, c); err != nil {
+		if err := s.nameWorks(ctx, tx, key, c); err != nil {
 			return err
 		}
 		if !slices.ContainsFunc(c.Works, func(w CaseWork) bool { return w.owner == p.ID }) {
@@ -311,18 +312,37 @@ func (s *Service) Appeal(ctx context.Context, key string, number int, reason str
 	})
 }
 
-// worksOf names the works of a case, by number.
-func (s *Service) worksOf(ctx context.Context, tx *db.Tx, c Case) ([]CaseWork, error) {
-	works := slices.Clone(c.Works)
-	for i := range works {
-		e, err := s.entries.Get(ctx, tx, works[i].Entry)
-		if err != nil {
-			return nil, err
+// nameWorks has cases name their works, in the order of the works' numbers.
+func (s *Service) nameWorks(ctx context.Context, tx *db.Tx, key string, cases ...Case) error {
+	ids := []string{} // without any, none are read
+	for _, c := range cases {
+		for _, w := range c.Works {
+			ids = append(ids, w.Entry)
 		}
-		works[i].Number, works[i].Title, works[i].Author, works[i].owner = e.Number, e.Title, e.Author, e.Owner
 	}
-	slices.SortFunc(works, func(a, b CaseWork) int { return strings.Compare(a.Number, b.Number) })
-	return works, nil
+	works, err := s.byID(ctx, tx, key, ids)
+	for _, c := range cases {
+		for i := range c.Works {
+			c.Works[i].name(works[c.Works[i].Entry])
+		}
+		slices.SortFunc(c.Works, func(a, b CaseWork) int { return strings.Compare(a.Number, b.Number) })
+	}
+	return err
+}
+
+// byID reads works of a campaign at once, however often each is asked for.
+func (s *Service) byID(ctx context.Context, tx *db.Tx, key string, ids []string) (map[string]entry.Entry, error) {
+	slices.Sort(ids)
+	all, _, err := s.entries.List(ctx, tx, entry.Filter{Campaign: key, IDs: slices.Compact(ids)})
+	works := make(map[string]entry.Entry, len(all))
+	for _, e := range all {
+		works[e.ID] = e
+	}
+	return works, err
+}
+
+func (w *CaseWork) name(e entry.Entry) {
+	w.Number, w.Title, w.Author, w.owner = e.Number, e.Title, e.Author, e.Owner
 }
 
 // Cases lists a campaign's cases for its staff, the newest first, and tells how many votes are held.
@@ -345,12 +365,10 @@ func (s *Service) listCases(ctx context.Context, tx *db.Tx, key string) ([]Case,
 		return nil, err
 	}
 	all, err := casesOf(ctx, tx, key)
-	for i := range all {
-		if err == nil {
-			all[i].Works, err = s.worksOf(ctx, tx, all[i])
-		}
+	if err != nil {
+		return nil, err
 	}
-	return all, err
+	return all, s.nameWorks(ctx, tx, key, all...)
 }
 
 // Annulments lists, for everybody, the cases in which votes were annulled, the newest first.

@@ -51,18 +51,23 @@ func TestAnnulledByTwoPeople(t *testing.T) {
 		}
 		_, err := h.ballots.OpenCase(organiser(), hebei, "再立一次", d)
 		refused(t, err, "ballot.case_empty")
-		_, err = h.ballots.Propose(staff("aud", identity.Auditor), hebei, 1, ballot.Annul, ballot.CauseBought, "有偿投票")
+		auditor := staff("aud", identity.Auditor)
+		_, err = h.ballots.Propose(auditor, hebei, 1, ballot.Annul, ballot.CauseBought, "有偿投票")
 		refused(t, err, "identity.forbidden")
 		_, err = h.ballots.Propose(organiser(), hebei, 1, ballot.Annul, ballot.CauseBought, "有偿投票")
 		check(t, err)
 		_, err = h.ballots.Agree(organiser(), hebei, 1)
 		refused(t, err, "ballot.case_same_person")
+		_, err = h.ballots.Agree(auditor, hebei, 1) // reads everything and changes nothing
+		refused(t, err, "identity.forbidden")
+		_, err = h.ballots.SendBack(auditor, hebei, 1, "再议")
+		refused(t, err, "identity.forbidden")
 		_, err = h.ballots.Agree(staff("someone", identity.Organiser), hebei, 1) // entered the works
 		refused(t, err, "ballot.case_bound")
 		if got := h.totals(); got[work(1)] != 10 {
 			t.Fatalf("votes went before anybody agreed: %v", got)
 		}
-		_, err = h.ballots.Agree(staff("aud", identity.Auditor), hebei, 1)
+		_, err = h.ballots.Agree(staff("other", identity.Organiser), hebei, 1)
 		check(t, err)
 		if got := h.totals(); got[work(1)] != 0 || got[work(2)] != 5 {
 			t.Fatalf("after the annulment %v", got)
@@ -83,7 +88,7 @@ func (h *hall) appealed(t *testing.T) {
 	check(t, h.ballots.Appeal(author, hebei, 1, "都是本单位职工"))
 	_, err := h.ballots.Propose(organiser(), hebei, 1, ballot.Release, ballot.CauseGenuine, "核实为职工本人")
 	check(t, err)
-	_, err = h.ballots.Agree(staff("aud", identity.Auditor), hebei, 1)
+	_, err = h.ballots.Agree(staff("other", identity.Organiser), hebei, 1)
 	check(t, err)
 	if got := h.totals(); !maps.Equal(got, map[string]int64{work(1): 10, work(2): 5}) {
 		t.Fatalf("after the release %v", got)
@@ -101,7 +106,7 @@ func TestFreezeCountsWhatStands(t *testing.T) {
 		h.suspect()
 		_, err := h.ballots.Propose(organiser(), hebei, 1, ballot.Annul, ballot.CauseConcerted, "账号在同一人手里")
 		check(t, err)
-		_, err = h.ballots.Agree(staff("aud", identity.Auditor), hebei, 1)
+		_, err = h.ballots.Agree(staff("other", identity.Organiser), hebei, 1)
 		check(t, err)
 		h.clock.Set(at(t, "2020-12-20 10:00"))
 		f, err := h.ballots.Freeze(organiser(), hebei, "投票截止")
@@ -114,7 +119,7 @@ func TestFreezeCountsWhatStands(t *testing.T) {
 		check(t, h.ballots.Appeal(identity.With(context.Background(), identity.Person{ID: "someone"}), hebei, 1, "都是本单位职工"))
 		_, err = h.ballots.Propose(organiser(), hebei, 1, ballot.Release, ballot.CauseGenuine, "核实为职工本人")
 		check(t, err)
-		c, err := h.ballots.Agree(staff("aud", identity.Auditor), hebei, 1)
+		c, err := h.ballots.Agree(staff("other", identity.Organiser), hebei, 1)
 		check(t, err)
 		if !c.AfterFreeze || h.totals()[work(1)] != 0 {
 			t.Errorf("a frozen figure moved: %+v %v", c, h.totals())
@@ -127,7 +132,7 @@ func TestVotersSeeWhatBecameOfTheirVotes(t *testing.T) {
 		h.suspect()
 		_, err := h.ballots.Propose(organiser(), hebei, 1, ballot.Annul, ballot.CauseAutomatic, "程序投票")
 		check(t, err)
-		_, err = h.ballots.Agree(staff("aud", identity.Auditor), hebei, 1)
+		_, err = h.ballots.Agree(staff("other", identity.Organiser), hebei, 1)
 		check(t, err)
 		m, err := h.ballots.Mine(voter("a"), hebei, "")
 		check(t, err)

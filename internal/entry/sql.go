@@ -200,6 +200,7 @@ type Filter struct {
 	Campaign string
 	States   []State
 	IDs      []string
+	Owner    string // who entered them
 	Verdict  Verdict
 	Topic    string // an option's key
 	Door     string
@@ -241,6 +242,9 @@ func (f Filter) where() (string, []any) {
 	}
 	if f.IDs != nil {
 		in("id", len(f.IDs), func(i int) any { return f.IDs[i] })
+	}
+	if f.Owner != "" {
+		add("owner = $%d", f.Owner)
 	}
 	if f.Verdict != "" {
 		add("verdict = $%d", f.Verdict)
