@@ -111,7 +111,7 @@ DAY, TIME = r'"\d{4}-\d\d-\d\d"', r'("\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\
 LIMITS = "".join(f',"{k}":{INT}' for k in ("per_work_per_day", "per_category_per_day", "per_work", "in_all"))
 TOTALS = rf'"totals":{{({NAME}:{INT}(,{NAME}:{INT})*)?}}'
 RULING = rf'"refs":\[{N}(,{N})*\],"case":({NAME}|""),"reason":{NAME}'
-FORMS = {"vote": f'"entry":{NAME},"n":{N},"v":{CODE},"r":{CODE}', "hold": RULING, "annul": RULING, "release": RULING, "day": TOTALS, "close": TOTALS,
+FORMS = {"vote": f'"entry":{NAME},"n":{N},"v":{CODE},"r":{CODE}', "hold": RULING, "annul": RULING, "release": RULING, "close": TOTALS,
          "open": rf'"rules":{{"zone":"[A-Za-z0-9/_+-]+","opens":{TIME},"closes":{TIME},"per_day":{N}{LIMITS}}}'}
 
 def parse(line):
@@ -124,14 +124,14 @@ def parse(line):
     return l
 
 # The count.
-rules, votes, totals, spent, closed, today, done = None, {}, {}, {}, False, "", ""
+rules, votes, totals, spent, closed, today = None, {}, {}, {}, False, ""
 
 def differ(where, published):
     for work in sorted(published.keys() | totals.keys()):
         must(published.get(work, 0) == totals.get(work, 0), where, work, "published", published.get(work, 0), "counted", totals.get(work, 0))
 
 def add(seq, l):
-    global rules, closed, done
+    global rules, closed
     if l["t"] == "open":
         rules, closed = l["rules"], False
     must(rules, seq, "comes before any rules")
@@ -141,13 +141,12 @@ def add(seq, l):
     for ref in l.get("refs", []):
         rule(seq, ref, l["t"] != "release")
     if "totals" in l:
-        must(l["t"] == "close" or today <= l["day"], seq, "sums up a day after votes of a later one")
-        done, closed = max(done, l["day"] if l["t"] == "day" else ""), closed or l["t"] == "close"
+        closed = True
         differ(seq, l["totals"])
 
 def vote(seq, l):
     global today
-    must(not closed and l["day"] >= today and l["day"] > done, seq, "is a vote after its day or after the close")
+    must(not closed and l["day"] >= today, seq, "is a vote after one of a later day or after the close")
     if l["day"] != today:
         today = l["day"]
         spent.clear()

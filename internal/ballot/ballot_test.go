@@ -112,7 +112,7 @@ func TestRecountFollowsTheNotes(t *testing.T) {
 		{logged{vote: vote{seq: 4, entry: "a", n: 1}}, 4},
 		{logged{note: &Note{Seq: 5, Kind: ledger.Hold, Body: `{"refs":[2,4]}`}}, 3},
 		{logged{note: &Note{Seq: 6, Kind: ledger.Release, Body: `{"refs":[1,2]}`}}, 8},
-		{logged{note: &Note{Seq: 7, Kind: ledger.Day, Body: `{"totals":{"a":8}}`}}, 8},
+		{logged{note: &Note{Seq: 7, Kind: ledger.Close, Body: `{"totals":{"a":8}}`}}, 8},
 	} {
 		if err := r.add(l.logged); err != nil || r.sums() != l.want {
 			t.Errorf("after number %d: %d votes stand, want %d; %v", i+1, r.sums(), l.want, err)

@@ -2,12 +2,10 @@ package ballot
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"slices"
 	"time"
 
-	"saiying/internal/ballot/ledger"
 	"saiying/internal/campaign"
 	"saiying/internal/entry"
 	"saiying/internal/identity"
@@ -45,6 +43,7 @@ type turn struct {
 	seq    int64     // the last number given
 	summed int64     // the number up to which sums are written
 	at     time.Time // the time of counting, which never runs backwards
+	rules  string    // that the log last stated; empty before the first and after a close
 }
 
 // count is the counting of taps that came together.
@@ -59,6 +58,9 @@ type count struct {
 	secret     string            // by which networks are disguised
 	votes      []vote
 	cast       int
+	rules      string // of the notice now
+	opens      bool   // the log must state them before the next vote
+	sealed     error  // refuses new votes when the result is frozen
 }
 
 // countIn takes the campaign's turn and counts a batch, each ballot for itself: what is decided is decided here, in the order of coming, and
@@ -78,12 +80,14 @@ func (s *Service) countIn(ctx context.Context, tx *db.Tx, key string, batch []*t
 		}
 		return nil
 	}
-	first := n.turn.seq == 0
 	n.day = dayOf(c, n.turn.at)
+	if err := n.look(ctx, tx); err != nil {
+		return err
+	}
 	if err := n.read(ctx, tx, batch); err != nil {
 		return err
 	}
-	if first {
+	if n.opens {
 		n.turn.seq++ // of the opening
 	}
 	for _, t := range batch {
@@ -92,7 +96,7 @@ func (s *Service) countIn(ctx context.Context, tx *db.Tx, key string, batch []*t
 	if len(n.votes) == 0 {
 		return nil
 	}
-	if first {
+	if n.opens {
 		if err := n.open(ctx, tx); err != nil {
 			return err
 		}
@@ -103,30 +107,6 @@ func (s *Service) countIn(ctx context.Context, tx *db.Tx, key string, batch []*t
 func unique(list []string) []string {
 	slices.Sort(list)
 	return slices.Compact(list)
-}
-
-// open writes what a recount must know of the rules, as the first entry of the log, and closes the decisions about voting.
-func (n *count) open(ctx context.Context, tx *db.Tx) error {
-	v := n.c.Voting
-	phase, _ := n.c.Phase(v.Phase)
-	rules := ledger.Rules{Zone: n.c.Zone.String(), Opens: n.bound(phase.Window.Open), Closes: n.bound(phase.Window.Close), PerDay: v.PerDay,
-		PerWorkPerDay: v.PerWorkPerDay, PerCategoryDay: v.PerCategoryPerDay, PerWork: v.PerWork, InAll: v.InAll}
-	body, err := json.Marshal(map[string]any{"rules": rules})
-	if err != nil {
-		return err
-	}
-	if err := insertNote(ctx, tx, n.c.Key, Note{Seq: 1, Kind: ledger.Open, Day: n.day, Body: string(body), At: n.turn.at}); err != nil {
-		return err
-	}
-	return n.s.campaigns.Lock(ctx, tx, n.c.Key, campaign.TopicVoting)
-}
-
-// bound is an end of the vote as the ledger writes it, also where the campaign's zone is UTC.
-func (n *count) bound(at *time.Time) string {
-	if at == nil {
-		return ""
-	}
-	return at.In(n.c.Zone).Format("2006-01-02T15:04:05-07:00")
 }
 
 // read reads all that the batch asks about.
@@ -195,6 +175,9 @@ func (n *count) one(t *tap) (Counted, bool, error) {
 	}
 	if err := n.c.CheckOpen(campaign.VotePhase, n.turn.at); err != nil {
 		return Counted{}, false, err
+	}
+	if n.sealed != nil {
+		return Counted{}, false, n.sealed
 	}
 	if _, candidate := n.categories[b.Entry]; !candidate {
 		return Counted{}, false, errCandidate

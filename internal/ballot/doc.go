@@ -7,7 +7,7 @@
 // must not stand is set off by a later row. One key given by the voter's device (Idempotency-Key) makes a repeated tap the
 // same vote.
 //
-// Votes and notes (opening, holds, annulments) are the log of a campaign, numbered together without gaps. Votes of one campaign take turns, also on several nodes, because their numbers have no gaps. Ballots that arrive while a
+// Votes and notes (rules, holds, annulments, the close) are the log of a campaign, numbered together without gaps. Votes of one campaign take turns, also on several nodes, because their numbers have no gaps. Ballots that arrive while a
 // node waits for its turn are counted together in its next transaction, so a rush costs few commits.
 //
 // Before the experts see votes the organiser freezes them: the totals and a digest over every vote are kept, and the award

@@ -35,8 +35,8 @@ func (s *Service) PublishIn(dir, public string) {
 
 func (s *Service) ledgerOf(key string) string { return filepath.Join(s.ledgers, key) }
 
-// PublishDue publishes the ledger of every campaign that has votes of a day that is over, or of a vote that is over, beyond its last
-// checkpoint. It may be called at any time, also by several machines.
+// PublishDue writes the close of every vote that is over into its log, and publishes the ledger of every campaign that has entries of a
+// day that is over, or of a vote that is over, beyond its last checkpoint. It may be called at any time, also by several machines.
 func (s *Service) PublishDue(ctx context.Context) error {
 	var all []*campaign.Campaign
 	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
@@ -58,6 +58,9 @@ func (s *Service) PublishDue(ctx context.Context) error {
 func (s *Service) publish(ctx context.Context, c *campaign.Campaign) error {
 	s.publishing.Lock()
 	defer s.publishing.Unlock()
+	if err := s.shutDue(ctx, c); err != nil {
+		return err
+	}
 	last, err := ledger.Last(s.ledgerOf(c.Key))
 	if err != nil {
 		return err
@@ -80,7 +83,8 @@ func (s *Service) due(ctx context.Context, c *campaign.Campaign, published int64
 		if err != nil || b.seq <= published {
 			return err
 		}
-		day, _, err := db.One(ctx, tx, db.Value[string], "SELECT day FROM ballot_vote WHERE campaign = $1 AND seq > $2 ORDER BY seq LIMIT 1", c.Key, published)
+		day, _, err := db.One(ctx, tx, db.Value[string], `SELECT day FROM ballot_vote WHERE campaign = $1 AND seq = $2
+			UNION ALL SELECT day FROM ballot_note WHERE campaign = $1 AND seq = $2`, c.Key, published+1)
 		due = day < dayOf(c, tx.Now()) || state(c, false, tx.Now()) == Closed
 		return err
 	})

@@ -66,7 +66,7 @@ func TestAPublishedVoteIsRecounted(t *testing.T) {
 		}
 		r, err := ledger.Verify(dir, "")
 		check(t, err)
-		if r.Size != 121 || r.Checkpoints != 3 || fmt.Sprint(r.Totals) != fmt.Sprint(h.totals()) {
+		if r.Size != 122 || r.Checkpoints != 3 || fmt.Sprint(r.Totals) != fmt.Sprint(h.totals()) {
 			t.Errorf("%+v, the site has %v", r, h.totals())
 		}
 		before, err := os.ReadFile(filepath.Join(dir, "checkpoint"))
@@ -88,7 +88,7 @@ func TestAPublishedVoteIsRecounted(t *testing.T) {
 		var p ballot.Proven
 		w = h.ask(nil, "GET", "/campaigns/"+hebei+"/votes/"+first, "")
 		check(t, json.Unmarshal(w.Body.Bytes(), &p))
-		if w.Code != 200 || !p.Included || p.Size != 121 || p.State != "counted" || p.Seq != 2 || p.Count != 1 || p.Title != "第1部" || len(p.Proof) == 0 || !strings.Contains(p.Leaf, `"t":"vote","seq":2,`) {
+		if w.Code != 200 || !p.Included || p.Size != 122 || p.State != "counted" || p.Seq != 2 || p.Count != 1 || p.Title != "第1部" || len(p.Proof) == 0 || !strings.Contains(p.Leaf, `"t":"vote","seq":2,`) {
 			t.Errorf("%d %s", w.Code, w.Body)
 		}
 		for _, receipt := range []string{"2-AAAAAAAAAAAAAAAA", "1-", "x", "999-" + first[2:], "2"} {

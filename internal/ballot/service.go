@@ -291,12 +291,15 @@ func (s *Service) Freeze(ctx context.Context, key, reason string) (f Frozen, err
 		}
 		if old, found, err := findFrozen(ctx, tx, key); err != nil || found {
 			if err == nil {
-				err = errFrozen.With("at", old.At.In(c.Zone).Format("2006年1月2日15时04分"))
+				err = frozenAt(c, old)
 			}
 			return err
 		}
-		if state(c, false, tx.Now()) != Closed {
+		if state(c, false, turn.at) != Closed {
 			return errStillOpen
+		}
+		if turn, err = shut(ctx, tx, c, turn); err != nil {
+			return err
 		}
 		if turn.seq > turn.summed {
 			if err := sum(ctx, tx, key, turn); err != nil {
@@ -317,6 +320,10 @@ func (s *Service) Freeze(ctx context.Context, key, reason string) (f Frozen, err
 			After: map[string]any{"votes": f.Votes, "ballots": f.Ballots, "sha256": f.Sum}})
 	})
 	return f, err
+}
+
+func frozenAt(c *campaign.Campaign, f Frozen) error {
+	return errFrozen.With("at", f.At.In(c.Zone).Format("2006年1月2日15时04分"))
 }
 
 // seal recounts every vote into f.

@@ -13,8 +13,8 @@ import (
 func takeTurn(ctx context.Context, tx *db.Tx, campaign string) (t turn, err error) {
 	var us int64
 	err = tx.QueryRow(ctx, `INSERT INTO ballot_box (campaign, seq, votes, at) VALUES ($1, 0, 0, $2)
-		ON CONFLICT (campaign) DO UPDATE SET at = CASE WHEN ballot_box.at > excluded.at THEN ballot_box.at ELSE excluded.at END RETURNING seq, summed, at`,
-		campaign, db.Micros(tx.Now())).Scan(&t.seq, &t.summed, &us)
+		ON CONFLICT (campaign) DO UPDATE SET at = CASE WHEN ballot_box.at > excluded.at THEN ballot_box.at ELSE excluded.at END RETURNING seq, summed, at, rules`,
+		campaign, db.Micros(tx.Now())).Scan(&t.seq, &t.summed, &us, &t.rules)
 	t.at = db.Time(us)
 	return t, err
 }
@@ -146,15 +146,16 @@ func sum(ctx context.Context, tx *db.Tx, campaign string, t turn) error {
 type box struct {
 	seq, summed, votes, voters int64
 	at                         time.Time
+	rules                      string // that the log last stated; empty before the first and after a close
 }
 
 func findBox(ctx context.Context, tx *db.Tx, campaign string) (box, error) {
 	b, _, err := db.One(ctx, tx, func(r db.Row) (b box, err error) {
 		var at int64
-		err = r.Scan(&b.seq, &b.summed, &b.votes, &b.voters, &at)
+		err = r.Scan(&b.seq, &b.summed, &b.votes, &b.voters, &at, &b.rules)
 		b.at = db.Time(at)
 		return b, err
-	}, "SELECT seq, summed, votes, voters, at FROM ballot_box WHERE campaign = $1", campaign)
+	}, "SELECT seq, summed, votes, voters, at, rules FROM ballot_box WHERE campaign = $1", campaign)
 	return b, err
 }
 

@@ -12,7 +12,6 @@ type count struct {
 	first, last string // days of the rules
 	closed      bool
 	day         string // of the last vote
-	done        string // the last day that was said to be over
 	spent       map[string]int
 	onWork      map[[2]string]int
 }
@@ -50,12 +49,6 @@ func (c *count) add(l Leaf, fault func(says string, args ...any)) {
 		for _, ref := range l.Refs {
 			c.rule(l, ref, fault)
 		}
-	case Day:
-		if c.day > l.Day {
-			fault("%s的小结之前已有%s的票。", l.Day, c.day)
-		}
-		c.done = max(c.done, l.Day)
-		differ(l.Totals, c.totals, fault)
 	case Close:
 		c.closed = true
 		differ(l.Totals, c.totals, fault)
@@ -66,7 +59,7 @@ func (c *count) vote(l Leaf, fault func(string, ...any)) {
 	if c.closed {
 		fault("投票截止后还有票。")
 	}
-	if l.Day < c.day || c.done != "" && l.Day <= c.done {
+	if l.Day < c.day {
 		fault("%s的票记在更晚的日子之后。", l.Day)
 	}
 	if l.Day != c.day {

@@ -22,7 +22,6 @@ const (
 	Hold    Kind = "hold"    // these votes do not count for now
 	Annul   Kind = "annul"   // these votes do not count, by the decision of a case
 	Release Kind = "release" // these votes count again
-	Day     Kind = "day"     // what stood when a day was over
 	Close   Kind = "close"   // what stood when the vote was over
 )
 
@@ -42,7 +41,7 @@ type Leaf struct {
 	Refs   []int64          // of hold, annul and release: votes, ascending
 	Case   string           // of hold, annul and release; empty where no case was opened
 	Reason string           // of hold, annul and release: a code
-	Totals map[string]int64 // of day and close: votes that count by work; a work without any may be absent
+	Totals map[string]int64 // of close: votes that count by work; a work without any may be absent
 }
 
 // Rules is what a recount needs of the notice. Opens and Closes are in the contest's zone, so their dates are its days; Closes
@@ -100,7 +99,7 @@ func (l Leaf) line() any {
 		return &openLine{h, l.Rules}
 	case Hold, Annul, Release:
 		return &rulingLine{h, l.Refs, l.Case, l.Reason}
-	case Day, Close:
+	case Close:
 		return &totalsLine{h, l.Totals}
 	}
 	return nil
@@ -197,7 +196,7 @@ func (l Leaf) check() error {
 		if !name.MatchString(l.Reason) || l.Case != "" && !name.MatchString(l.Case) {
 			return bad("case/reason")
 		}
-	case Day, Close:
+	case Close:
 		if l.Totals == nil {
 			return bad("totals")
 		}

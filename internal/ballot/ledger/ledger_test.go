@@ -100,14 +100,14 @@ func (b *box) rule(kind ledger.Kind, number string, refs ...int64) *box {
 	return b.add(ledger.Leaf{Kind: kind, Refs: refs, Case: number, Reason: "lockstep"})
 }
 
-func (b *box) sumUp(kind ledger.Kind) *box {
-	return b.add(ledger.Leaf{Kind: kind, Totals: maps.Clone(b.totals)})
+func (b *box) close() *box {
+	return b.add(ledger.Leaf{Kind: ledger.Close, Totals: maps.Clone(b.totals)})
 }
 
 // threeDays is an honest vote over three days: 3 works, 40 voters a day, some votes held, annulled, released.
 func threeDays() *box {
 	b := newBox()
-	for d, day := range []string{"2020-11-26", "2020-11-27", "2020-11-28"} {
+	for _, day := range []string{"2020-11-26", "2020-11-27", "2020-11-28"} {
 		b.day = day
 		first := int64(len(b.leaves) + 1)
 		for v := range 120 {
@@ -118,20 +118,16 @@ func threeDays() *box {
 		b.rule(ledger.Annul, "case-2", first)
 		b.totals["w000"] -= 1
 		b.totals["w002"] -= 3
-		b.day = []string{"2020-11-26", "2020-11-27", "2020-11-28"}[d]
-		b.sumUp(ledger.Day)
 	}
-	return b.sumUp(ledger.Close)
+	return b.close()
 }
 
 // published is threeDays with a checkpoint a day.
 func published(t testing.TB, p press, b *box) string {
 	t.Helper()
 	dir := t.TempDir()
-	for _, l := range b.leaves {
-		if l.Kind == ledger.Day || l.Kind == ledger.Close {
-			p.publish(t, dir, b.leaves[:l.Seq], l.Totals)
-		}
+	for _, n := range []int{124, 247, len(b.leaves)} {
+		p.publish(t, dir, b.leaves[:n], b.totals)
 	}
 	return dir
 }
@@ -141,7 +137,7 @@ func TestAnHonestVoteAgrees(t *testing.T) {
 	dir := published(t, p, b)
 	r, err := ledger.Verify(dir, p.key)
 	check(t, err)
-	if len(r.Faults) > 0 || !maps.Equal(r.Totals, b.totals) || r.Size != int64(len(b.leaves)) || r.Checkpoints != 4 {
+	if len(r.Faults) > 0 || !maps.Equal(r.Totals, b.totals) || r.Size != int64(len(b.leaves)) || r.Checkpoints != 3 {
 		t.Errorf("%+v, want %v over %d", r, b.totals, len(b.leaves))
 	}
 	if out, err := python(dir, p.key); err != nil {
@@ -255,7 +251,7 @@ func TestTamperedFilesAreFound(t *testing.T) {
 			check(t, os.WriteFile(path, bytes.Replace(data, []byte(`"w001":`), []byte(`"w001":1`), 1), 0o600))
 		}, "作品w001公布"},
 		"a file more":      {func(t testing.TB, dir string) { check(t, os.WriteFile(filepath.Join(dir, "tile/8/0/009"), nil, 0o600)) }, "不属于"},
-		"newest withdrawn": {func(t testing.TB, dir string) { check(t, os.Remove(filepath.Join(dir, "checkpoints/374"))) }, "最新"},
+		"newest withdrawn": {func(t testing.TB, dir string) { check(t, os.Remove(filepath.Join(dir, "checkpoints/371"))) }, "最新"},
 		"no key":           {func(t testing.TB, dir string) { check(t, os.Remove(filepath.Join(dir, "key"))) }, "缺少文件key"},
 		"another's key": {func(t testing.TB, dir string) {
 			check(t, os.WriteFile(filepath.Join(dir, "key"), []byte(newPress(t).key+"\n"), 0o600))
@@ -283,11 +279,10 @@ func TestDishonestOrganisersAreFound(t *testing.T) {
 		"held, no vote":        {func(b *box) { b.vote(1, 0, 1).rule(ledger.Hold, "", 1) }, "不是先前的票"},
 		"before it opens":      {func(b *box) { b.day = "2020-11-25"; b.vote(1, 0, 1) }, "不在投票时间"},
 		"after it closes":      {func(b *box) { b.day = "2020-11-29"; b.vote(1, 0, 1) }, "不在投票时间"},
-		"after the close":      {func(b *box) { b.vote(1, 0, 1).sumUp(ledger.Close).vote(2, 0, 1) }, "投票截止后"},
+		"after the close":      {func(b *box) { b.vote(1, 0, 1).close().vote(2, 0, 1) }, "投票截止后"},
 		"back a day":           {func(b *box) { b.day = "2020-11-27"; b.vote(1, 0, 1); b.day = "2020-11-26"; b.vote(1, 1, 1) }, "更晚的日子之后"},
-		"after its day":        {func(b *box) { b.vote(1, 0, 1).sumUp(ledger.Day).vote(2, 0, 1) }, "更晚的日子之后"},
-		"wrong sum of a day":   {func(b *box) { b.totals["w000"]++; b.vote(1, 1, 1).sumUp(ledger.Day); b.totals["w000"]-- }, "重数是0票"},
-		"wrong sum at the end": {func(b *box) { b.vote(1, 1, 1); b.totals["w001"]--; b.sumUp(ledger.Close); b.totals["w001"]++ }, "重数是1票"},
+		"a sum of nobody's":    {func(b *box) { b.totals["w000"]++; b.vote(1, 1, 1).close(); b.totals["w000"]-- }, "重数是0票"},
+		"wrong sum at the end": {func(b *box) { b.vote(1, 1, 1); b.totals["w001"]--; b.close(); b.totals["w001"]++ }, "重数是1票"},
 		"held but counted":     {func(b *box) { b.vote(1, 0, 1).rule(ledger.Hold, "", 2) }, "重数是0票"},
 		"wrong ranking":        {func(b *box) { b.vote(1, 0, 1); b.totals["w002"] = 5 }, "作品w002公布5票"},
 		"no rules":             {func(b *box) { b.leaves = nil; b.vote(1, 0, 1) }, "规则"},
@@ -307,13 +302,13 @@ func TestAForkIsFound(t *testing.T) {
 	p, b, other := newPress(t), threeDays(), threeDays()
 	dir := published(t, p, b)
 	other.leaves[50].Commitment = "another_moment_of_vote"
-	tree := p.publish(t, t.TempDir(), other.leaves[:125], nil)
+	tree := p.publish(t, t.TempDir(), other.leaves[:124], nil)
 	signed, err := ledger.Sign(p.signer, tree)
 	check(t, err)
-	if err := ledger.Seal(dir, p.key, signed, ledger.Ranking{Contest: contest, Size: 125}); err == nil {
+	if err := ledger.Seal(dir, p.key, signed, ledger.Ranking{Contest: contest, Size: 124}); err == nil {
 		t.Error("a checkpoint was replaced by another of its size")
 	}
-	check(t, os.WriteFile(filepath.Join(dir, "checkpoints/125"), signed, 0o600))
+	check(t, os.WriteFile(filepath.Join(dir, "checkpoints/124"), signed, 0o600))
 	caught(t, dir, "签过两本不同的账")
 }
 
@@ -324,7 +319,7 @@ func TestExtendRefusesToGoBack(t *testing.T) {
 	if _, err := ledger.Root(from(b.leaves[:300]), int64(len(b.leaves))); err == nil {
 		t.Error("fewer leaves than were published passed")
 	}
-	check(t, os.Truncate(filepath.Join(dir, "tile/8/0/001.p/118"), 32))
+	check(t, os.Truncate(filepath.Join(dir, "tile/8/0/001.p/115"), 32))
 	if _, err := ledger.Extend(dir, from(b.leaves)); err == nil {
 		t.Error("a cut edge was built upon")
 	}
