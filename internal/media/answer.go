@@ -66,11 +66,15 @@ type answer struct {
 	told    bool
 
 	mu   sync.Mutex
+	cut  bool // reading was ended before its time
 	over bool // the request has been answered: what is below belongs to others
 }
 
 func (a *answer) WriteHeader(status int) {
 	h := a.Header()
+	if a.wasCut() {
+		h.Set("Connection", "close")
+	}
 	if _, path, ok := strings.Cut(h.Get("Location"), uploadsPath); ok {
 		h.Set("Location", uploadsPath+path)
 	}
@@ -126,14 +130,22 @@ func tusFault(status int, code string) error {
 }
 
 // SetReadDeadline lets tusd end a body that stopped coming. It does so from a goroutine of its own, which may be late: by then the writer
-// below, or the connection, serves somebody else, whose request would be cut off.
+// below, or the connection, serves somebody else, whose request would be cut off. A connection on which reading has failed gives up
+// whatever comes on it later: it is closed with the answer.
 func (a *answer) SetReadDeadline(t time.Time) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.over {
 		return nil
 	}
+	a.cut = a.cut || !t.After(time.Now())
 	return http.NewResponseController(a.ResponseWriter).SetReadDeadline(t)
+}
+
+func (a *answer) wasCut() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.cut
 }
 
 // end lets nobody reach the connection through a any more, and takes tusd's deadline for writing off it: the answers to later requests on

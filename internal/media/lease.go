@@ -43,7 +43,7 @@ func newLeases(d *db.DB) *leases {
 type lease struct {
 	all  *leases
 	id   string
-	give func()        // asks the request to end; nil while it only waits
+	give func()        // asks the request to end; nil while it only waits, and once it gives the lock back
 	free chan struct{} // closed when it has ended
 }
 
@@ -86,8 +86,12 @@ func (l *lease) try(ctx context.Context) (bool, error) {
 	return true, nil
 }
 
-// Unlock gives the lock back. A row that cannot be removed runs out.
+// Unlock gives the lock back. A row that cannot be removed runs out. Nobody is asked for the lock any more, least of all because its row
+// is gone: that would cut off what the connection is used for next.
 func (l *lease) Unlock() error {
+	l.all.mu.Lock()
+	l.give = nil
+	l.all.mu.Unlock()
 	if l.all.alone {
 		l.all.leave(l)
 		return nil
@@ -200,7 +204,9 @@ func (l *leases) renewAll() {
 		if err := l.look(ctx, ours, renew); err != nil {
 			slog.Warn("the locks of uploads could not be renewed", "error", err)
 			if now.Sub(renewed) > leaseLife-leaseRenewal {
-				giveAll(ours)
+				for _, le := range ours {
+					l.ask(le)
+				}
 			}
 		} else if renew {
 			renewed = now
@@ -210,27 +216,20 @@ func (l *leases) renewAll() {
 }
 
 // ours are the locks that this process holds, and whether there is anything to renew.
-func (l *leases) ours() (ours map[string]func(), ok bool) {
+func (l *leases) ours() (ours []*lease, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	ours = map[string]func(){}
-	for id, le := range l.held {
+	for _, le := range l.held {
 		if le.give != nil {
-			ours[id] = le.give
+			ours = append(ours, le)
 		}
 	}
 	l.kept = len(l.held) > 0
 	return ours, l.kept
 }
 
-func giveAll(ours map[string]func()) {
-	for _, give := range ours {
-		give()
-	}
-}
-
 // look asks those to end whose lock is wanted elsewhere, or was lost, and renews the rest.
-func (l *leases) look(ctx context.Context, ours map[string]func(), renew bool) error {
+func (l *leases) look(ctx context.Context, ours []*lease, renew bool) error {
 	var rows map[string]bool
 	err := l.db.Read(ctx, func(tx *db.Tx) (err error) {
 		rows, err = locksOf(ctx, tx, l.holder)
@@ -239,9 +238,9 @@ func (l *leases) look(ctx context.Context, ours map[string]func(), renew bool) e
 	if err != nil {
 		return err
 	}
-	for id, give := range ours {
-		if wanted, there := rows[id]; wanted || !there {
-			give()
+	for _, le := range ours {
+		if wanted, there := rows[le.id]; wanted || !there {
+			l.ask(le)
 		}
 	}
 	if !renew {

@@ -16,7 +16,9 @@ import (
 
 	"saiying/internal/identity"
 	"saiying/internal/media"
+	"saiying/internal/platform/clock"
 	"saiying/internal/platform/db"
+	"saiying/internal/platform/dbtest"
 	"saiying/internal/platform/web"
 )
 
@@ -421,7 +423,7 @@ func TestAPieceLeavesNoDeadline(t *testing.T) {
 // A body is ended by a deadline that may be set late: once the request is answered it no longer reaches the connection.
 func TestADeadlineDoesNotComeLate(t *testing.T) {
 	d := &deadlines{ResponseRecorder: httptest.NewRecorder()}
-	set, end := media.Answering(d)
+	_, set, end := media.Answering(d)
 	must(t, set(time.Now()))
 	if len(d.read) != 1 {
 		t.Fatalf("%d deadlines came in time", len(d.read))
@@ -430,5 +432,42 @@ func TestADeadlineDoesNotComeLate(t *testing.T) {
 	must(t, set(time.Now()))
 	if len(d.read) != 1 {
 		t.Error("a deadline came after the answer")
+	}
+}
+
+// Reading that was ended has failed for good on that connection: whoever asks on it next would be told that they had gone.
+func TestAConnectionThatWasCutIsClosed(t *testing.T) {
+	for _, cut := range []bool{true, false} {
+		d := &deadlines{ResponseRecorder: httptest.NewRecorder()}
+		w, set, _ := media.Answering(d)
+		when := time.Now().Add(time.Minute)
+		if cut {
+			when = time.Now()
+		}
+		must(t, set(when))
+		w.WriteHeader(http.StatusNoContent)
+		if closed := d.Header().Get("Connection") == "close"; closed != cut {
+			t.Errorf("ended: %v, closed: %v", cut, closed)
+		}
+	}
+}
+
+// Who keeps the locks may look at them just when one is given back, and find its row gone: nobody has lost it.
+func TestALockThatIsGivenBackIsNotLost(t *testing.T) {
+	d := dbtest.Open(t, db.PostgreSQL, clock.System)
+	ctx := context.Background()
+	must(t, db.Migrate(ctx, d, "media", media.Schema))
+	lock, look := media.Leases(d)
+	asked := make(chan string, 2)
+	unlock, err := lock("one", func() { asked <- "one" })
+	must(t, err)
+	_, err = lock("two", func() { asked <- "two" })
+	must(t, err)
+	seen := look()
+	must(t, unlock())
+	must(t, d.Write(ctx, func(tx *db.Tx) error { _, err := tx.Exec(ctx, "DELETE FROM media_lock"); return err }))
+	must(t, seen(ctx))
+	if id := <-asked; id != "two" {
+		t.Errorf("%s was asked for though it had been given back", id)
 	}
 }
