@@ -184,7 +184,8 @@ func (a *App) build(ctx context.Context) (err error) {
 		return err
 	}
 	c, d, q, log := a.cfg, a.db, a.queue, a.audit
-	a.Identity = identity.New(d, log, a.mail, a.wechat(), identity.Options{PublicURL: c.PublicURL, Personas: a.personas()})
+	wx := a.wechat()
+	a.Identity = identity.New(d, log, a.mail, wx, identity.Options{PublicURL: c.PublicURL, Personas: a.personas()})
 	a.Campaign = campaign.New(d, log, c.Clock)
 	if a.Media, err = media.New(d, q, c.Clock, a.Campaign, a.blobs, a.tool, c.Data); err != nil {
 		return err
@@ -196,6 +197,7 @@ func (a *App) build(ctx context.Context) (err error) {
 		return a.Ballot.Totals(ctx, tx, key)
 	})
 	a.Ballot = ballot.New(d, log, q, c.Clock, a.Campaign, a.Entry)
+	a.Ballot.AskWeChat(wx)
 	a.Ballot.PublishIn(filepath.Join(c.Data, "ledger"), c.PublicURL)
 	a.Award = award.New(d, log, q, a.Campaign, a.Entry, a.Jury, a.Ballot, a.press)
 	a.Notice = notice.New(d, log, q, a.Identity, a.Campaign, a.Entry, a.Award, a.mail, c.PublicURL)
@@ -289,6 +291,7 @@ func (a *App) Close() error {
 		a.stop()
 		a.done.Wait()
 	}
+	a.Ballot.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), closing)
 	defer cancel()
 	return errors.Join(a.queue.Stop(ctx), a.Inspection.Close(), a.db.Close())

@@ -291,6 +291,10 @@ func (d doctor) phones() report.Check {
 	case d.cfg.WeChatBase != "" && !strings.HasPrefix(d.cfg.WeChatBase, "https://") && !loopback(d.cfg.WeChatBase):
 		return ill(name, d.say("SAIYING_WECHAT_API_BASE不是https，密钥会在路上被看到。请改成https://开头，或去掉它。", "SAIYING_WECHAT_API_BASE is not https, so the secret can be read on the way. Use https:// or remove it."))
 	}
+	if d.Ballot.Unranked() != nil {
+		return well(name, d.say("已配置；用户风险等级问不到，投票照常计入。需要时在小程序后台申请“获取用户安全等级”接口。",
+			"configured; WeChat does not tell users' risk rank, so all votes count. Apply for getUserRiskRank in the mini program's console if you want it."))
+	}
 	return well(name, d.say("已配置", "configured"))
 }
 

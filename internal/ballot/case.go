@@ -50,6 +50,7 @@ const (
 	CauseAutomatic Cause = "automatic"
 	CauseConcerted Cause = "concerted" // accounts in one hand
 	CauseGenuine   Cause = "genuine"
+	CauseRisk      Cause = "risk" // WeChat calls the account high-risk; of what is held, before people decide
 )
 
 // fits reports whether a cause may stand with an outcome.

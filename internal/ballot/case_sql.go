@@ -117,9 +117,12 @@ func votesWithin(ctx context.Context, tx *db.Tx, campaign, entry string, from, t
 		campaign, entry, db.Micros(from), db.Micros(to), caseMost+1)
 }
 
+// undecided are votes that are held, from their casting or since, and that nobody has decided about.
+const undecided = "(v.held AND r.seq IS NULL OR r.case_id = '')"
+
 // votesHeld lists the free votes that are held.
 func votesHeld(ctx context.Context, tx *db.Tx, campaign string) ([]doubted, error) {
-	return db.List(ctx, tx, scanDoubted, doubtedColumns+"WHERE v.campaign = $1 AND v.held AND r.seq IS NULL"+inNoCase+"$2", campaign, caseMost+1)
+	return db.List(ctx, tx, scanDoubted, doubtedColumns+"WHERE v.campaign = $1 AND "+undecided+inNoCase+"$2", campaign, caseMost+1)
 }
 
 // votesNumbered lists the free votes among those of these numbers.
@@ -187,7 +190,7 @@ func rule(ctx context.Context, tx *db.Tx, c Case, votes []doubted, stands bool) 
 func annulledOf(ctx context.Context, tx *db.Tx, campaign string) (map[string]int64, error) {
 	rows, err := db.List(ctx, tx, func(r db.Row) (s share, err error) { return s, r.Scan(&s.entry, &s.votes) },
 		`SELECT v.entry, CAST(SUM(v.n) AS BIGINT) FROM ballot_ruling r JOIN ballot_vote v ON v.campaign = r.campaign AND v.seq = r.seq
-		WHERE r.campaign = $1 AND NOT r.stands GROUP BY v.entry`, campaign)
+		WHERE r.campaign = $1 AND NOT r.stands AND r.case_id <> '' GROUP BY v.entry`, campaign)
 	sums := make(map[string]int64, len(rows))
 	for _, s := range rows {
 		sums[s.entry] = s.votes
@@ -235,7 +238,7 @@ func fatesOf(ctx context.Context, tx *db.Tx, campaign string, seqs []int64) (map
 // countHeld tells how many votes are held and nobody has decided about.
 func countHeld(ctx context.Context, tx *db.Tx, campaign string) (held int64, err error) {
 	held, _, err = db.One(ctx, tx, db.Value[int64], `SELECT COALESCE(CAST(SUM(v.n) AS BIGINT), 0) FROM ballot_vote v
-		LEFT JOIN ballot_ruling r ON r.campaign = v.campaign AND r.seq = v.seq WHERE v.campaign = $1 AND v.held AND r.seq IS NULL`, campaign)
+		LEFT JOIN ballot_ruling r ON r.campaign = v.campaign AND r.seq = v.seq WHERE v.campaign = $1 AND `+undecided, campaign)
 	return held, err
 }
 

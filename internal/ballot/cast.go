@@ -21,6 +21,7 @@ type tap struct {
 	ballot  Ballot
 
 	counted  Counted
+	day      string // of counting
 	replayed bool
 	err      error // of this tap alone
 }
@@ -34,6 +35,9 @@ func (s *Service) Cast(ctx context.Context, key string, b Ballot) (Counted, bool
 	t := &tap{account: p.WeChat, ballot: b}
 	if err := s.desks.of(key).Do(audit.With(ctx, audit.Program), t); err != nil {
 		return Counted{}, false, err
+	}
+	if t.err == nil {
+		s.risks.see(sighting{campaign: key, account: p.WeChat, address: b.Signs.From, day: t.day})
 	}
 	return t.counted, t.replayed, t.err
 }
@@ -56,6 +60,7 @@ type count struct {
 	voters     map[string]string // ids by account
 	purses     map[string]*purse // by voter
 	secret     string            // by which networks are disguised
+	risky      map[string]bool   // voters whose votes are held
 	votes      []vote
 	cast       int
 	rules      string // of the notice now
@@ -91,6 +96,7 @@ func (s *Service) countIn(ctx context.Context, tx *db.Tx, key string, batch []*t
 		n.turn.seq++ // of the opening
 	}
 	for _, t := range batch {
+		t.day = n.day
 		t.counted, t.replayed, t.err = n.one(t)
 	}
 	if len(n.votes) == 0 {
@@ -136,6 +142,11 @@ func (n *count) read(ctx context.Context, tx *db.Tx, batch []*tap) (err error) {
 		if n.purses[voter] == nil {
 			n.purses[voter] = &purse{}
 			ids = append(ids, voter)
+		}
+	}
+	if n.s.risks.wechat != nil {
+		if n.risky, err = riskyAmong(ctx, tx, ids); err != nil {
+			return err
 		}
 	}
 	rows, err := spendings(ctx, tx, n.c.Key, days, ids)
@@ -194,7 +205,7 @@ func (n *count) one(t *tap) (Counted, bool, error) {
 	if beyondDay(*v) {
 		p.inAll.addInAll(b.Entry, b.Count)
 	}
-	n.votes = append(n.votes, vote{seq: spent.seq, entry: b.Entry, n: b.Count, day: n.day, voter: voter, nonce: spent.nonce, at: n.turn.at,
+	n.votes = append(n.votes, vote{seq: spent.seq, entry: b.Entry, n: b.Count, day: n.day, voter: voter, nonce: spent.nonce, at: n.turn.at, held: n.risky[voter],
 		prefix: disguise(n.secret, network(b.Signs.From)), agent: family(b.Signs.Agent), watched: milliseconds(b.Signs.Watched)})
 	n.cast += b.Count
 	return spent.counted(), false, nil
@@ -209,7 +220,11 @@ func (n *count) write(ctx context.Context, tx *db.Tx) error {
 	if err != nil {
 		return err
 	}
-	if err := setBox(ctx, tx, n.c.Key, n.turn.seq, n.cast, newcomers); err != nil {
+	held, err := n.hold(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if err := setBox(ctx, tx, n.c.Key, n.turn.seq, n.cast-held, newcomers); err != nil {
 		return err
 	}
 	if n.turn.seq-n.turn.summed < sumEvery {

@@ -54,6 +54,7 @@ type Service struct {
 	entries   *entry.Service
 	boards    boards
 	desks     desks
+	risks     ranker
 
 	ledgers    string // the folder of published ledgers
 	host       string // under which they are signed
@@ -64,6 +65,7 @@ type Service struct {
 func New(d *db.DB, log *audit.Log, q *job.Queue, c clock.Clock, campaigns *campaign.Service, entries *entry.Service) *Service {
 	s := &Service{db: d, audit: log, queue: q, clock: c, campaigns: campaigns, entries: entries}
 	s.desks = desks{open: s.desk, all: map[string]*db.Group[*tap]{}}
+	s.risks.clock, s.risks.rank = c, s.rank
 	return s
 }
 
@@ -118,6 +120,9 @@ func (s *Service) Mine(ctx context.Context, key, cursor string) (m Mine, err err
 			return ErrWeChat.With("per_day", c.Voting.PerDay).Rule("voting", c.Voting.Says)
 		}
 		m = Mine{PerDay: c.Voting.PerDay, Remaining: c.Voting.PerDay, Day: dayOf(c, tx.Now()), Votes: []Own{}}
+		if c.CheckOpen(campaign.VotePhase, tx.Now()) == nil { // they may be about to vote
+			s.risks.see(sighting{campaign: key, account: p.WeChat, address: audit.By(ctx).From, day: m.Day})
+		}
 		voter, found, err := findVoter(ctx, tx, p.WeChat)
 		if err != nil || !found {
 			return err
