@@ -48,36 +48,63 @@ func (s *Service) PublishDue(ctx context.Context) error {
 		if c.Voting == nil {
 			continue
 		}
-		if err := s.publish(ctx, c); err != nil {
+		if _, err := s.publish(ctx, c, false); err != nil {
 			faults = append(faults, fmt.Errorf("the ledger of %s was not published: %w", c.Key, err))
 		}
 	}
 	return errors.Join(faults...)
 }
 
-func (s *Service) publish(ctx context.Context, c *campaign.Campaign) error {
+// Publish publishes a campaign's ledger as it stands, without waiting for the day to be over, and tells what is published then. It is for
+// an operator's shell.
+func (s *Service) Publish(ctx context.Context, key string) (tlog.Tree, error) {
+	var c *campaign.Campaign
+	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		c, err = s.voting(ctx, tx, key)
+		return err
+	})
+	if err != nil {
+		return tlog.Tree{}, err
+	}
+	return s.publish(ctx, c, true)
+}
+
+// publish publishes what is due, or what there is. Processes take turns, lest the slower one put its older checkpoint over a newer.
+func (s *Service) publish(ctx context.Context, c *campaign.Campaign, early bool) (_ tlog.Tree, err error) {
 	s.publishing.Lock()
 	defer s.publishing.Unlock()
+	if err := os.MkdirAll(s.ledgers, 0o750); err != nil {
+		return tlog.Tree{}, err
+	}
+	letGo, err := hold(s.ledgerOf(c.Key) + ".lock")
+	if err != nil {
+		return tlog.Tree{}, err
+	}
+	defer func() { err = errors.Join(err, letGo()) }()
 	if err := s.shutDue(ctx, c); err != nil {
-		return err
+		return tlog.Tree{}, err
 	}
 	last, err := ledger.Last(s.ledgerOf(c.Key))
 	if err != nil {
-		return err
+		return last, err
 	}
-	due, err := s.due(ctx, c, last.N)
+	due, err := s.due(ctx, c, last.N, early)
 	if err != nil || !due {
-		return err
+		return last, err
 	}
 	signer, keys, err := s.publishers(ctx, c.Key)
 	if err != nil {
-		return err
+		return last, err
 	}
-	return s.db.Read(ctx, func(tx *db.Tx) error { return s.press(ctx, tx, c.Key, last, signer, keys) })
+	err = s.db.Read(ctx, func(tx *db.Tx) error { return s.press(ctx, tx, c.Key, last, signer, keys) })
+	if err != nil {
+		return last, err
+	}
+	return ledger.Last(s.ledgerOf(c.Key))
 }
 
-// due reports whether there is something to publish after the first so many entries.
-func (s *Service) due(ctx context.Context, c *campaign.Campaign, published int64) (due bool, err error) {
+// due reports whether there is something to publish after the first so many entries: of a day that is over, unless early.
+func (s *Service) due(ctx context.Context, c *campaign.Campaign, published int64, early bool) (due bool, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		b, err := findBox(ctx, tx, c.Key)
 		if err != nil || b.seq <= published {
@@ -85,7 +112,7 @@ func (s *Service) due(ctx context.Context, c *campaign.Campaign, published int64
 		}
 		day, _, err := db.One(ctx, tx, db.Value[string], `SELECT day FROM ballot_vote WHERE campaign = $1 AND seq = $2
 			UNION ALL SELECT day FROM ballot_note WHERE campaign = $1 AND seq = $2`, c.Key, published+1)
-		due = day < dayOf(c, tx.Now()) || state(c, false, tx.Now()) == Closed
+		due = early || day < dayOf(c, tx.Now()) || state(c, false, tx.Now()) == Closed
 		return err
 	})
 	return due, err

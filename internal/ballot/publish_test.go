@@ -9,11 +9,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"saiying/internal/ballot"
 	"saiying/internal/ballot/ledger"
 	"saiying/internal/identity"
+	"saiying/internal/platform/audit"
 	"saiying/internal/platform/db"
 )
 
@@ -97,6 +99,53 @@ func TestAPublishedVoteIsRecounted(t *testing.T) {
 			}
 		}
 	})
+}
+
+// An operator publishes in the middle of a day, from several processes at once, while votes are counted; the newest checkpoint is never
+// put under an older one.
+func TestADayIsPublishedEarly(t *testing.T) {
+	eachHall(t, "2020-12-08 10:00", 3, func(t *testing.T, h *hall) {
+		ctx, dir := context.Background(), h.published()
+		if tree, err := h.ballots.Publish(ctx, hebei); err != nil || tree.N != 0 {
+			t.Fatalf("%v %v", tree, err)
+		}
+		var all sync.WaitGroup
+		for p := range 4 {
+			s := h.another(filepath.Dir(dir))
+			all.Go(func() {
+				for i := range 5 {
+					if _, err := h.cast(fmt.Sprint("v", p, "-", i), "k", work(i%3+1), 1); err != nil {
+						t.Error(err)
+					}
+					before, err := s.Publish(ctx, hebei)
+					if err != nil {
+						t.Error(err)
+					}
+					if newest, err := ledger.Last(dir); err != nil || newest.N < before.N {
+						t.Errorf("%d was published, and %d stands: %v", before.N, newest.N, err)
+					}
+				}
+			})
+		}
+		all.Wait()
+		tree, err := h.ballots.Publish(ctx, hebei)
+		if err != nil || tree.N != 21 {
+			t.Errorf("%v %v", tree, err)
+		}
+		if faults := h.sentences(dir); faults != "" {
+			t.Error(faults)
+		}
+		if _, err := h.ballots.Publish(ctx, "nowhere"); err == nil {
+			t.Error("a contest that is not there was published")
+		}
+	})
+}
+
+// another is a second process's service on the same database.
+func (h *hall) another(dir string) *ballot.Service {
+	s := ballot.New(h.db, &audit.Log{}, h.queue, h.clock, h.campaigns, h.entries)
+	s.PublishIn(dir, "https://vote.example.cn")
+	return s
 }
 
 // Nothing is signed over a log that is not what was signed before: one restored from a backup, or changed by hand.
