@@ -51,6 +51,7 @@ type Service struct {
 	personas []Persona      // empty where the sandbox is off
 	secure   bool           // cookies go over HTTPS only
 	url      string
+	recent   recent
 }
 
 // Options is what the operator configured.
@@ -232,14 +233,20 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, p Person, how string) (Si
 
 // SignOut ends the session of token.
 func (s *Service) SignOut(ctx context.Context, token string) error {
-	return s.db.Write(ctx, func(tx *db.Tx) error { return deleteSession(ctx, tx, token) })
+	return s.change(ctx, func(tx *db.Tx) error { return deleteSession(ctx, tx, token) })
 }
 
 // Recognise returns the person whose session token is, or false when there is no such session or it is over.
 func (s *Service) Recognise(ctx context.Context, token string) (p Person, ok bool, err error) {
+	p, ok, turn := s.recent.find(token, s.db.Now())
+	if ok {
+		return p, true, nil
+	}
+	var found session
 	var touch bool
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		found, is, err := findSession(ctx, tx, token)
+		var is bool
+		found, is, err = findSession(ctx, tx, token)
 		if err != nil || !is || tx.Now().After(found.expires) {
 			return err
 		}
@@ -247,10 +254,21 @@ func (s *Service) Recognise(ctx context.Context, token string) (p Person, ok boo
 		p, ok, err = findPerson(ctx, tx, found.person)
 		return err
 	})
-	if err == nil && ok && touch {
-		err = s.db.Write(ctx, func(tx *db.Tx) error { return touchSession(ctx, tx, token, p.ID) })
+	if err == nil && ok {
+		s.recent.remember(token, p, found.expires, turn)
+		if touch {
+			err = s.db.Write(ctx, func(tx *db.Tx) error { return touchSession(ctx, tx, token, p.ID) })
+		}
 	}
 	return p, ok, err
+}
+
+// change writes what a session may be remembered by.
+func (s *Service) change(ctx context.Context, fn func(tx *db.Tx) error) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		tx.After(s.recent.forget)
+		return fn(tx)
+	})
 }
 
 // Rename changes the name of the person who asks.
@@ -262,7 +280,7 @@ func (s *Service) Rename(ctx context.Context, name string) (Person, error) {
 	if p.Name, err = properName(name); err != nil {
 		return p, err
 	}
-	return p, s.db.Write(ctx, func(tx *db.Tx) error { return updateName(ctx, tx, p.ID, p.Name) })
+	return p, s.change(ctx, func(tx *db.Tx) error { return updateName(ctx, tx, p.ID, p.Name) })
 }
 
 func properName(name string) (string, error) {
@@ -296,7 +314,7 @@ func (s *Service) Appoint(ctx context.Context, a Appointment) (p Person, link st
 		return p, "", err
 	}
 	token := id.Token()
-	err = s.db.Write(ctx, func(tx *db.Tx) error {
+	err = s.change(ctx, func(tx *db.Tx) error {
 		if p, err = appoint(ctx, tx, a, accounts); err != nil {
 			return err
 		}
@@ -311,7 +329,7 @@ func (s *Service) Appoint(ctx context.Context, a Appointment) (p Person, link st
 // Know returns the owner of an account, making the person if need be, and grants them roles without an act of appointment.
 // It is for callers that vouch for the account themselves, such as a demonstration.
 func (s *Service) Know(ctx context.Context, provider Provider, subject, name string, roles ...Grant) (p Person, err error) {
-	err = s.db.Write(ctx, func(tx *db.Tx) error {
+	err = s.change(ctx, func(tx *db.Tx) error {
 		if p, err = settle(ctx, tx, provider, subject, name); err != nil {
 			return err
 		}
@@ -417,7 +435,7 @@ func (s *Service) Dismiss(ctx context.Context, personID string, g Grant) error {
 	if err := mayAppoint(ctx, g); err != nil {
 		return err
 	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
+	return s.change(ctx, func(tx *db.Tx) error {
 		had, err := deleteRole(ctx, tx, personID, g)
 		if err != nil || !had {
 			return err

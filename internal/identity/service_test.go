@@ -324,3 +324,54 @@ func code(err error) string {
 	}
 	return ""
 }
+
+// A process remembers for seconds whom it recognised: what it changes itself counts at once, what another one changes a little later.
+func TestWhoWasRecognisedIsNotRememberedTooLong(t *testing.T) {
+	each(t, func(t *testing.T, ctx context.Context, h house) {
+		in, err := h.SignInAs(ctx, "screener")
+		if err != nil {
+			t.Fatal(err)
+		}
+		screener := identity.Grant{Role: identity.Screener, Campaign: "*"}
+		other := identity.New(h.db, &audit.Log{}, &notify.Sender{}, nil, identity.Options{})
+		holds := func(s *identity.Service) bool {
+			t.Helper()
+			p, ok, err := s.Recognise(ctx, in.Token)
+			if err != nil || !ok {
+				t.Fatalf("recognised %v, %v", ok, err)
+			}
+			return p.Holds("hebei-2020", identity.Screener)
+		}
+		if !holds(h.Service) || !holds(other) {
+			t.Fatal("a screener is none")
+		}
+		if err := h.Dismiss(ctx, in.Person.ID, screener); err != nil {
+			t.Fatal(err)
+		}
+		if holds(h.Service) {
+			t.Error("the role counts where it was taken away")
+		}
+		h.clock.Advance(3 * time.Second)
+		if holds(other) {
+			t.Error("the role counts elsewhere after three seconds")
+		}
+		if err := h.SignOut(ctx, in.Token); err != nil {
+			t.Fatal(err)
+		}
+		if _, ok, err := h.Recognise(ctx, in.Token); ok || err != nil {
+			t.Errorf("signed out and recognised: %v, %v", ok, err)
+		}
+		again, err := h.SignInAs(ctx, "author")
+		if err != nil {
+			t.Fatal(err)
+		}
+		in = again
+		_ = holds(h.Service)
+		h.clock.Advance(again.Expires.Sub(h.clock.Now()) - time.Second)
+		_ = holds(h.Service)
+		h.clock.Advance(2 * time.Second)
+		if _, ok, err := h.Recognise(ctx, in.Token); ok || err != nil {
+			t.Errorf("a session that is over: %v, %v", ok, err)
+		}
+	})
+}

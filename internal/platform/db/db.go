@@ -61,7 +61,7 @@ func openSQLite(ctx context.Context, path string, c clock.Clock) (*DB, error) {
 	open := func(conns int, more ...string) (*sql.DB, error) {
 		q := url.Values{"_pragma": append([]string{"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(10000)", "foreign_keys(1)", "cache_size(-8000)"}, more...)}
 		q.Set("_txlock", "immediate") // a deferred transaction that turns to writing fails with "database is locked"
-		d, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+q.Encode())
+		d, err := openKept("file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode())
 		if err != nil {
 			return nil, err
 		}
@@ -108,6 +108,9 @@ func (d *DB) Close() error {
 // Engine tells which engine this is.
 func (d *DB) Engine() Engine { return d.engine }
 
+// Now is the time that a transaction would have which began now.
+func (d *DB) Now() time.Time { return d.clock.Now().Truncate(time.Microsecond) }
+
 // Path is the SQLite file, or empty on PostgreSQL.
 func (d *DB) Path() string { return d.path }
 
@@ -137,7 +140,7 @@ func (d *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn func
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer func() { _ = raw.Rollback() }() // after a commit this does nothing
-	tx := &Tx{raw: raw, engine: d.engine, now: d.clock.Now().Truncate(time.Microsecond)}
+	tx := &Tx{raw: raw, engine: d.engine, now: d.Now()}
 	if err := fn(tx); err != nil {
 		return err
 	}
