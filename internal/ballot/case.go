@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"saiying/internal/ballot/detect"
 	"saiying/internal/entry"
 	"saiying/internal/identity"
 	"saiying/internal/platform/fault"
@@ -68,15 +69,34 @@ type Case struct {
 	State        CaseState
 	Reason       string // why it was opened
 	OpenedBy     person
+	Ground       *Ground  // the finding on which it was opened, if it was one
 	Proposal     Proposal // the last one
-	Appeal       string   // what an author says against the annulment, at most once
+	Appeals      []Appeal // what authors say against the annulment, each at most once
 	From, To     time.Time
 	Votes        int64 // the sum of the votes in question
 	Works        []CaseWork
 	AfterFreeze  bool // the outcome of an appeal that came after the seal and changed no figure
 	Opened       time.Time
 	Decided      time.Time // zero before the first decision
-	Annulled     bool      // it once annulled votes, whatever came of an appeal
+	AnnulledFor  Cause     // why it annulled votes, whatever came of an appeal; empty if it never did
+}
+
+// Ground is what a finding said when a case was opened on it. What is found later does not change it.
+type Ground struct {
+	Kind     detect.Kind      `json:"kind"`
+	Severity detect.Severity  `json:"severity"`
+	Evidence []detect.Feature `json:"evidence"`
+	ZH       string           `json:"zh"`
+	EN       string           `json:"en"`
+}
+
+func (f Found) ground() Ground { return Ground{f.Kind, f.Severity, f.Evidence, f.ZH, f.EN} }
+
+// Appeal is what the author of a work says against an annulment.
+type Appeal struct {
+	By    string `json:"by"`    // a person
+	Entry string `json:"entry"` // the first of their works in the case
+	Says  string `json:"says"`
 }
 
 // Proposal is what one person proposes and another, who is in By of the decision, consents to.
@@ -115,7 +135,7 @@ var (
 	errSealed = fault.Define("ballot.case_sealed", fault.Conflict,
 		"票数已经封存，不能再作废或恢复票。请把情况提交评审会议处理。", "The votes are frozen, so none can be annulled or released any more. Please bring the matter before the committee.")
 	errAppealTwice = fault.Define("ballot.appealed", fault.Conflict,
-		"这个案件已经申诉过一次，处理结果就是最终结果。", "This case was appealed before, and that outcome is final.")
+		"您已经申诉过，或者申诉已有结果；每位作者只能申诉一次，处理结果就是最终结果。", "You have appealed before, or an appeal was decided: each author may appeal once, and its outcome is final.")
 	errAppealLate = fault.Define("ballot.appeal_late", fault.Conflict,
 		"公示期已过，不能再申诉。", "Publicity is over, and appeals with it.")
 )
@@ -130,7 +150,7 @@ func (c Case) next() (CaseState, error) {
 
 // waits is the state in which a case is before a proposal: an appeal is answered, or the case itself.
 func (c Case) waits() CaseState {
-	if c.Appeal != "" {
+	if len(c.Appeals) > 0 {
 		return CaseAppealed
 	}
 	return CaseOpen
@@ -161,7 +181,9 @@ func (c *Case) agree(by person, at time.Time) error {
 		return err
 	}
 	c.State, c.Decided, c.Proposal.Agreed = to, at, by
-	c.Annulled = c.Annulled || to == CaseAnnulled
+	if to == CaseAnnulled {
+		c.AnnulledFor = c.Proposal.Cause
+	}
 	return nil
 }
 
@@ -174,16 +196,55 @@ func (c *Case) sendBack() error {
 	return nil
 }
 
-// appeal has the case looked at again, once, on what an author says.
-func (c *Case) appeal(says string) error {
-	if c.Appeal != "" {
+// appeal has the case looked at again on what an author says. Others whose works are in it may join until it is decided; what is
+// proposed by then is thought over again.
+func (c *Case) appeal(a Appeal) error {
+	if c.appealedBy(a.By) {
 		return errAppealTwice
 	}
-	if c.State != CaseAnnulled {
+	switch m := c.annulment(); {
+	case m == Annulled, m == Appealed:
+	case m == "":
 		return errStep
+	default:
+		return errAppealTwice
 	}
-	c.State, c.Appeal = CaseAppealed, says
+	c.State, c.Appeals = CaseAppealed, append(c.Appeals, a)
 	return nil
+}
+
+func (c Case) appealedBy(person string) bool {
+	return slices.ContainsFunc(c.Appeals, func(a Appeal) bool { return a.By == person })
+}
+
+// Annulment is where an annulment stands, as authors and everybody are told.
+type Annulment string
+
+// An annulment stands, is looked at again, was confirmed or taken back on appeal; late is taken back after the freeze, when no
+// figure changes any more.
+const (
+	Annulled Annulment = "annulled"
+	Appealed Annulment = "appealed"
+	Upheld   Annulment = "upheld"
+	Restored Annulment = "restored"
+	Late     Annulment = "restored_late"
+)
+
+// annulment is where the case's annulment stands, empty if it never annulled votes.
+func (c Case) annulment() Annulment {
+	switch {
+	case c.AnnulledFor == "":
+		return ""
+	case c.State == CaseReleased && c.AfterFreeze:
+		return Late
+	case c.State == CaseReleased:
+		return Restored
+	case c.State == CaseAppealed, c.State == CaseProposed:
+		return Appealed
+	case len(c.Appeals) > 0:
+		return Upheld
+	}
+	return Annulled
 }
 
 // VoteState is what a voter is told of a vote.

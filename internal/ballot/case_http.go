@@ -22,8 +22,9 @@ type CaseView struct {
 	To          time.Time      `json:"to" doc:"The last of its votes"`
 	Votes       int64          `json:"votes"`
 	Works       []CaseWorkView `json:"works"`
+	Ground      *GroundView    `json:"ground,omitempty" doc:"The finding on which it was opened, as it was then"`
 	Proposal    *ProposalView  `json:"proposal,omitempty"`
-	Appeal      string         `json:"appeal,omitempty" doc:"What an author says against the annulment"`
+	Appeals     []AppealView   `json:"appeals" doc:"What authors say against the annulment"`
 	Decided     *time.Time     `json:"decided_at,omitempty"`
 	AfterFreeze bool           `json:"after_freeze" doc:"The outcome came after the freeze and changed no figure"`
 }
@@ -36,6 +37,12 @@ type ProposalView struct {
 	By       string  `json:"by"`
 	AgreedBy string  `json:"agreed_by,omitempty"`
 	Mine     bool    `json:"mine" doc:"The asker made it and cannot agree to it"`
+}
+
+// AppealView is what the author of a work says.
+type AppealView struct {
+	Entry string `json:"entry"`
+	Says  string `json:"says"`
 }
 
 // CaseWorkView is a work with its votes in question.
@@ -53,11 +60,19 @@ type CasesView struct {
 	Items []CaseView `json:"items"`
 }
 
-func viewCase(c Case, asker string) CaseView {
+func viewCase(ctx context.Context, c Case) CaseView {
 	v := CaseView{Number: c.Number, State: c.State, Reason: c.Reason, OpenedBy: c.OpenedBy.name, Opened: c.Opened, From: c.From, To: c.To,
-		Votes: c.Votes, Works: viewWorks(c.Works), Appeal: c.Appeal, AfterFreeze: c.AfterFreeze}
+		Votes: c.Votes, Works: viewWorks(c.Works), Appeals: make([]AppealView, len(c.Appeals)), AfterFreeze: c.AfterFreeze}
+	for i, a := range c.Appeals {
+		v.Appeals[i] = AppealView{a.Entry, a.Says}
+	}
+	if c.Ground != nil {
+		ground := viewGround(ctx, *c.Ground)
+		v.Ground = &ground
+	}
+	asker, _ := identity.By(ctx)
 	if p := c.Proposal; p.Outcome != "" {
-		v.Proposal = &ProposalView{p.Outcome, p.Cause, p.Reason, p.By.name, p.Agreed.name, p.By.id == asker}
+		v.Proposal = &ProposalView{p.Outcome, p.Cause, p.Reason, p.By.name, p.Agreed.name, p.By.id == asker.ID}
 	}
 	if !c.Decided.IsZero() {
 		v.Decided = &c.Decided
@@ -73,17 +88,16 @@ func viewWorks(works []CaseWork) []CaseWorkView {
 	return v
 }
 
-// Annulment is a case as everybody may see it.
-type Annulment struct {
+// PublicCase is a case that annulled votes as everybody may see it.
+type PublicCase struct {
 	Number  int              `json:"number"`
+	State   Annulment        `json:"state" enum:"annulled,appealed,upheld,restored,restored_late" doc:"restored_late: an appeal was right after the freeze, when no figure changes any more"`
 	Works   []AnnulledOfWork `json:"works"`
 	Votes   int64            `json:"votes"`
-	Cause   Cause            `json:"cause" enum:"bought,automatic,concerted,genuine"`
+	Cause   Cause            `json:"cause" enum:"bought,automatic,concerted" doc:"Why they were annulled"`
 	From    time.Time        `json:"from" doc:"The first of its votes"`
 	To      time.Time        `json:"to" doc:"The last of its votes"`
 	Decided time.Time        `json:"decided_at"`
-	Stands  bool             `json:"stands" doc:"false when an appeal had the votes count again"`
-	Appeal  bool             `json:"appealed"`
 }
 
 // AnnulledOfWork is how many votes a work lost by a case.
@@ -96,19 +110,49 @@ type AnnulledOfWork struct {
 
 // Annulments are a campaign's annulled votes.
 type Annulments struct {
-	Items []Annulment `json:"items"`
+	Items []PublicCase `json:"items"`
 }
 
 func (s *Service) publicAnnulments(ctx context.Context, in *InCampaign) (*web.Body[Annulments], error) {
 	all, err := s.Annulments(ctx, in.Campaign)
-	v := Annulments{Items: make([]Annulment, len(all))}
+	v := Annulments{Items: make([]PublicCase, len(all))}
 	for i, c := range all {
-		a := Annulment{Number: c.Number, Votes: c.Votes, Cause: c.Proposal.Cause, From: c.From, To: c.To, Decided: c.Decided,
-			Stands: c.State != CaseReleased || c.AfterFreeze, Appeal: c.Appeal != "", Works: make([]AnnulledOfWork, len(c.Works))}
+		a := PublicCase{Number: c.Number, State: c.annulment(), Votes: c.Votes, Cause: c.AnnulledFor, From: c.From, To: c.To, Decided: c.Decided,
+			Works: make([]AnnulledOfWork, len(c.Works))}
 		for j, w := range c.Works {
 			a.Works[j] = AnnulledOfWork{w.Entry, w.Number, w.Title, w.Votes}
 		}
 		v.Items[i] = a
+	}
+	return web.Answer(v, err)
+}
+
+// AuthorCaseView is a case that annulled votes of a work, as the work's author sees it.
+type AuthorCaseView struct {
+	Number   int       `json:"number"`
+	State    Annulment `json:"state" enum:"annulled,appealed,upheld,restored,restored_late"`
+	Votes    int64     `json:"votes" doc:"Of this work"`
+	Cause    Cause     `json:"cause" enum:"bought,automatic,concerted"`
+	From     time.Time `json:"from" doc:"The first of the case's votes"`
+	To       time.Time `json:"to" doc:"The last of the case's votes"`
+	Decided  time.Time `json:"decided_at"`
+	Appeal   string    `json:"appeal,omitempty" doc:"What the asker said against it"`
+	MayStill bool      `json:"may_appeal"`
+}
+
+// AuthorCasesView are the cases that annulled votes of a work, as its author sees them.
+type AuthorCasesView struct {
+	Until *time.Time       `json:"appeals_until,omitempty" doc:"Absent while the contest's calendar does not date it"`
+	Items []AuthorCaseView `json:"items"`
+}
+
+func (s *Service) authorCases(ctx context.Context, in *struct {
+	ID string `path:"id"`
+}) (*web.Body[AuthorCasesView], error) {
+	all, until, err := s.AuthorCases(ctx, in.ID)
+	v := AuthorCasesView{Until: until, Items: make([]AuthorCaseView, len(all))}
+	for i, c := range all {
+		v.Items[i] = AuthorCaseView(c)
 	}
 	return web.Answer(v, err)
 }
@@ -125,21 +169,21 @@ func (s *Service) cases(ctx context.Context, key string, err error) (*web.Body[C
 	}
 	all, held, err := s.Cases(ctx, key)
 	v := CasesView{Held: held, Items: make([]CaseView, len(all))}
-	asker, _ := identity.By(ctx)
 	for i, c := range all {
-		v.Items[i] = viewCase(c, asker.ID)
+		v.Items[i] = viewCase(ctx, c)
 	}
 	return web.Answer(v, err)
 }
 
 // CaseBody chooses votes and says why they are in question.
 type CaseBody struct {
-	Reason string    `json:"reason"`
-	Entry  string    `json:"entry,omitempty" doc:"A work, with from and to"`
-	From   time.Time `json:"from,omitempty"`
-	To     time.Time `json:"to,omitempty" doc:"Exclusive"`
-	Held   bool      `json:"held,omitempty" doc:"All that are held and in no case"`
-	Seqs   []int64   `json:"seqs,omitempty" doc:"The votes of these numbers, as a finding names them"`
+	Reason string `json:"reason"`
+	// One of the three chooses votes; those that are in another case are left out.
+	Finding string    `json:"finding,omitempty" doc:"Those of a finding"`
+	Held    bool      `json:"held,omitempty" doc:"All that are held"`
+	Entry   string    `json:"entry,omitempty" doc:"A work's, with from and to"`
+	From    time.Time `json:"from,omitempty"`
+	To      time.Time `json:"to,omitempty" doc:"Exclusive"`
 }
 
 // ProposeBody is what should become of a case's votes.
@@ -161,6 +205,7 @@ type PaceView struct {
 
 func (s *Service) caseRoutes(api huma.API) {
 	web.Get(api, "/campaigns/{campaign}/annulments", "作废的票", s.publicAnnulments)
+	web.Get(api, "/my/entries/{id}/annulments", "我的作品被作废的票", s.authorCases)
 	web.Post(api, "/campaigns/{campaign}/annulments/{number}/appeal", "对作废提出申诉", func(ctx context.Context, in *struct {
 		InCase
 		Body ReasonBody
@@ -187,7 +232,7 @@ func (s *Service) caseRoutes(api huma.API) {
 		Body CaseBody
 	}) (*web.Body[CasesView], error) {
 		b := in.Body
-		_, err := s.OpenCase(ctx, in.Campaign, b.Reason, Doubt{b.Entry, b.From, b.To, b.Held, b.Seqs})
+		_, err := s.OpenCase(ctx, in.Campaign, b.Reason, Doubt{b.Finding, b.Held, b.Entry, b.From, b.To})
 		return s.cases(ctx, in.Campaign, err)
 	}, http.StatusCreated)
 	web.Post(api, path+"/{number}/proposal", "提出处理意见", func(ctx context.Context, in *struct {

@@ -17,13 +17,14 @@ type written struct {
 	Why         string           `json:"why,omitempty"`
 	By          [2]string        `json:"by"`
 	Agreed      [2]string        `json:"agreed"`
-	Appeal      string           `json:"appeal,omitempty"`
+	Ground      *Ground          `json:"ground,omitempty"`
+	Appeals     []Appeal         `json:"appeals,omitempty"`
 	From        int64            `json:"from"` // microseconds
 	To          int64            `json:"to"`
 	Votes       int64            `json:"votes"`
 	Works       map[string]int64 `json:"works"`
 	AfterFreeze bool             `json:"after_freeze,omitempty"`
-	Annulled    bool             `json:"annulled,omitempty"`
+	AnnulledFor Cause            `json:"annulled_for,omitempty"`
 }
 
 func names(p person) [2]string { return [2]string{p.id, p.name} }
@@ -32,7 +33,7 @@ func named(n [2]string) person { return person{n[0], n[1]} }
 func putCase(ctx context.Context, tx *db.Tx, c Case) error {
 	p := c.Proposal
 	w := written{Reason: c.Reason, OpenedBy: names(c.OpenedBy), Outcome: p.Outcome, Cause: p.Cause, Why: p.Reason, By: names(p.By), Agreed: names(p.Agreed),
-		Appeal: c.Appeal, From: db.Micros(c.From), To: db.Micros(c.To), Votes: c.Votes, Works: map[string]int64{}, AfterFreeze: c.AfterFreeze, Annulled: c.Annulled}
+		Ground: c.Ground, Appeals: c.Appeals, From: db.Micros(c.From), To: db.Micros(c.To), Votes: c.Votes, Works: map[string]int64{}, AfterFreeze: c.AfterFreeze, AnnulledFor: c.AnnulledFor}
 	for _, e := range c.Works {
 		w.Works[e.Entry] = e.Votes
 	}
@@ -62,7 +63,7 @@ func scanCase(r db.Row) (c Case, err error) {
 	if err := json.Unmarshal([]byte(body), &w); err != nil {
 		return c, err
 	}
-	c.Reason, c.OpenedBy, c.Appeal, c.Votes, c.AfterFreeze, c.Annulled = w.Reason, named(w.OpenedBy), w.Appeal, w.Votes, w.AfterFreeze, w.Annulled
+	c.Reason, c.OpenedBy, c.Ground, c.Appeals, c.Votes, c.AfterFreeze, c.AnnulledFor = w.Reason, named(w.OpenedBy), w.Ground, w.Appeals, w.Votes, w.AfterFreeze, w.AnnulledFor
 	c.Proposal = Proposal{w.Outcome, w.Cause, w.Why, named(w.By), named(w.Agreed)}
 	c.From, c.To, c.Opened = db.Time(w.From), db.Time(w.To), db.Time(opened)
 	if decided > 0 {
@@ -141,6 +142,21 @@ func votesNumbered(ctx context.Context, tx *db.Tx, campaign string, seqs []int64
 		all, seqs = append(all, some...), seqs[n:]
 	}
 	return all, nil
+}
+
+// casesOfVotes tells in which case each vote is that is in one.
+func casesOfVotes(ctx context.Context, tx *db.Tx, campaign string) (map[int64]int, error) {
+	type place struct {
+		seq    int64
+		number int
+	}
+	rows, err := db.List(ctx, tx, func(r db.Row) (p place, err error) { return p, r.Scan(&p.seq, &p.number) },
+		`SELECT x.seq, c.number FROM ballot_case c JOIN ballot_case_vote x ON x.case_id = c.id WHERE c.campaign = $1 AND c.state <> 'dismissed'`, campaign)
+	in := make(map[int64]int, len(rows))
+	for _, p := range rows {
+		in[p.seq] = p.number
+	}
+	return in, err
 }
 
 func votesOfCase(ctx context.Context, tx *db.Tx, c Case) ([]doubted, error) {
@@ -224,7 +240,7 @@ func fatesOf(ctx context.Context, tx *db.Tx, campaign string, seqs []int64) (map
 		}
 		var w written
 		err = json.Unmarshal([]byte(body), &w)
-		f.cause = w.Cause
+		f.cause = w.AnnulledFor
 		return f, err
 	}, `SELECT v.seq, v.held, COALESCE(r.stands, NOT v.held), COALESCE(c.number, 0), COALESCE(c.body, '{}')
 		FROM ballot_vote v LEFT JOIN ballot_ruling r ON r.campaign = v.campaign AND r.seq = v.seq LEFT JOIN ballot_case c ON c.id = r.case_id

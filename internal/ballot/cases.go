@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"saiying/internal/ballot/ledger"
-	"saiying/internal/campaign"
 	"saiying/internal/entry"
 	"saiying/internal/identity"
 	"saiying/internal/platform/audit"
@@ -20,34 +19,43 @@ import (
 // caseMost is how many ballots a case holds: its note in the log names each.
 const caseMost = 50_000
 
-// Ruled is told when two people have decided about votes: those of the works were annulled or count again.
+// Ruled is told when two people have decided about votes: those of the works were annulled or count again, or an appeal changed
+// nothing.
 type Ruled struct {
-	Campaign string           `json:"campaign"`
-	Number   int              `json:"number"`
-	Stands   bool             `json:"stands"`
-	Cause    Cause            `json:"cause"`
-	Votes    map[string]int64 `json:"votes"` // by entry
+	Campaign    string           `json:"campaign"`
+	Number      int              `json:"number"`
+	Outcome     Outcome          `json:"outcome"`
+	Cause       Cause            `json:"cause"`
+	Appealed    bool             `json:"appealed"`     // it answers an appeal
+	AfterFreeze bool             `json:"after_freeze"` // no figure changed
+	Votes       map[string]int64 `json:"votes"`        // by entry
 }
 
-// Doubt chooses votes for a case: a work's in a span, those that are held, or those of these numbers.
+// Doubt chooses votes for a case: those of a finding, those that are held, or a work's in a span.
 type Doubt struct {
+	Finding  string
+	Held     bool
 	Entry    string
 	From, To time.Time
-	Held     bool
-	Seqs     []int64
 }
 
-func (s *Service) doubted(ctx context.Context, tx *db.Tx, key string, d Doubt) ([]doubted, error) {
+// doubted reads the chosen votes that are in no case, and what a machine found in them.
+func (s *Service) doubted(ctx context.Context, tx *db.Tx, key string, d Doubt) (votes []doubted, g *Ground, err error) {
 	switch {
-	case d.Held:
-		return votesHeld(ctx, tx, key)
-	case len(d.Seqs) > 0:
-		if len(d.Seqs) > caseMost {
-			return nil, errTooMany.With("max", caseMost)
+	case d.Finding != "":
+		f, err := findFinding(ctx, tx, key, d.Finding)
+		if err != nil {
+			return nil, nil, err
 		}
-		return votesNumbered(ctx, tx, key, slices.Compact(slices.Sorted(slices.Values(d.Seqs))))
+		ground := f.ground()
+		votes, err = votesNumbered(ctx, tx, key, f.Seqs)
+		return votes, &ground, err
+	case d.Held:
+		votes, err = votesHeld(ctx, tx, key)
+		return votes, nil, err
 	}
-	return votesWithin(ctx, tx, key, d.Entry, d.From, d.To)
+	votes, err = votesWithin(ctx, tx, key, d.Entry, d.From, d.To)
+	return votes, nil, err
 }
 
 // OpenCase puts votes in question. They count as before until two people have decided.
@@ -63,11 +71,11 @@ func (s *Service) OpenCase(ctx context.Context, key, reason string, d Doubt) (c 
 		if err := s.unsealed(ctx, tx, key); err != nil {
 			return err
 		}
-		votes, err := s.doubted(ctx, tx, key, d)
+		votes, ground, err := s.doubted(ctx, tx, key, d)
 		if err != nil {
 			return err
 		}
-		c = Case{ID: id.New(), Campaign: key, State: CaseOpen, Reason: reason, OpenedBy: person{p.ID, p.Name}, Opened: tx.Now()}
+		c = Case{ID: id.New(), Campaign: key, State: CaseOpen, Reason: reason, Ground: ground, OpenedBy: person{p.ID, p.Name}, Opened: tx.Now()}
 		if err := c.take(votes); err != nil {
 			return err
 		}
@@ -214,14 +222,29 @@ func (s *Service) Agree(ctx context.Context, key string, number int) (Case, erro
 	return c, err
 }
 
-// carryOut writes the note and sets the sums right. After the seal an appeal's outcome is written down and changes no figure.
+// carryOut does what was agreed to and has the authors told. A case that is dismissed ends unseen: nobody was told of it.
 func (s *Service) carryOut(ctx context.Context, tx *db.Tx, c *Case) error {
 	o := c.Proposal.Outcome
-	if o != Annul && o != Release {
+	if o == Dismiss {
 		return nil
 	}
+	if o != Uphold {
+		if err := s.setRight(ctx, tx, c); err != nil {
+			return err
+		}
+	}
+	told := Ruled{Campaign: c.Campaign, Number: c.Number, Outcome: o, Cause: c.Proposal.Cause, Appealed: len(c.Appeals) > 0, AfterFreeze: c.AfterFreeze,
+		Votes: map[string]int64{}}
+	for _, w := range c.Works {
+		told.Votes[w.Entry] = w.Votes
+	}
+	return job.Emit(ctx, s.queue, tx, told)
+}
+
+// setRight writes the note and sets the sums right. After the seal an appeal's outcome is written down and changes no figure.
+func (s *Service) setRight(ctx context.Context, tx *db.Tx, c *Case) error {
 	if _, sealed, err := findFrozen(ctx, tx, c.Campaign); err != nil || sealed {
-		if err == nil && c.Appeal == "" {
+		if err == nil && len(c.Appeals) == 0 {
 			err = errSealed
 		}
 		c.AfterFreeze = true
@@ -234,14 +257,7 @@ func (s *Service) carryOut(ctx context.Context, tx *db.Tx, c *Case) error {
 	if err := s.noteCase(ctx, tx, *c, votes); err != nil {
 		return err
 	}
-	if err := rule(ctx, tx, *c, votes, o == Release); err != nil {
-		return err
-	}
-	told := Ruled{Campaign: c.Campaign, Number: c.Number, Stands: o == Release, Cause: c.Proposal.Cause, Votes: map[string]int64{}}
-	for _, w := range c.Works {
-		told.Votes[w.Entry] = w.Votes
-	}
-	return job.Emit(ctx, s.queue, tx, told)
+	return rule(ctx, tx, *c, votes, c.Proposal.Outcome == Release)
 }
 
 // noted is what the log says of a case, in the order in which it says it.
@@ -270,46 +286,6 @@ func (s *Service) noteCase(ctx context.Context, tx *db.Tx, c Case, votes []doubt
 	}
 	_, err = note(ctx, tx, c.Campaign, t, kind, dayOf(contest, t.at), body)
 	return err
-}
-
-// Appeal has an annulment looked at again on the word of an author whose work lost votes, until publicity is over.
-func (s *Service) Appeal(ctx context.Context, key string, number int, reason string) error {
-	p, err := identity.Require(ctx)
-	if err != nil {
-		return err
-	}
-	if reason, err = proper(reason); err != nil {
-		return err
-	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		contest, err := s.voting(ctx, tx, key)
-		if err != nil {
-			return err
-		}
-		if phase, ok := contest.Phase(contest.Publicity.Phase); ok && phase.Window.State(tx.Now()) == campaign.Past {
-			return errAppealLate
-		}
-		if _, err := takeTurn(ctx, tx, key); err != nil {
-			return err
-		}
-		c, err := findCase(ctx, tx, key, number)
-		if err != nil {
-			return err
-		}
-		if err := s.nameWorks(ctx, tx, key, c); err != nil {
-			return err
-		}
-		if !slices.ContainsFunc(c.Works, func(w CaseWork) bool { return w.owner == p.ID }) {
-			return errNoCase
-		}
-		if err := c.appeal(reason); err != nil {
-			return err
-		}
-		if err := putCase(ctx, tx, c); err != nil {
-			return err
-		}
-		return s.recordCase(ctx, tx, c, "ballot.appeal", fmt.Sprintf("第%d号案件，作者申诉：%s", c.Number, reason))
-	})
 }
 
 // nameWorks has cases name their works, in the order of the works' numbers.
@@ -377,7 +353,7 @@ func (s *Service) Annulments(ctx context.Context, key string) (all []Case, err e
 		all, err = s.listCases(ctx, tx, key)
 		return err
 	})
-	return slices.DeleteFunc(all, func(c Case) bool { return !c.Annulled }), err
+	return slices.DeleteFunc(all, func(c Case) bool { return c.AnnulledFor == "" }), err
 }
 
 // lately is how far back the pace is told by the minute.

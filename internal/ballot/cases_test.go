@@ -11,6 +11,7 @@ import (
 	"saiying/internal/identity"
 	"saiying/internal/platform/audit"
 	"saiying/internal/platform/fault"
+	"saiying/internal/platform/job"
 )
 
 // staff is a context in which somebody of the office asks.
@@ -19,7 +20,7 @@ func staff(id string, role identity.Role) context.Context {
 	return audit.With(identity.With(context.Background(), p), audit.Actor{ID: p.ID, Name: p.Name, Role: string(role)})
 }
 
-func refused(t *testing.T, err error, code string) {
+func refused(t testing.TB, err error, code string) {
 	t.Helper()
 	var f *fault.Fault
 	if !errors.As(err, &f) || f.Code != code {
@@ -84,14 +85,26 @@ func TestAnnulledByTwoPeople(t *testing.T) {
 // appealed has the author of the annulled votes appeal, with success, and freezes.
 func (h *hall) appealed(t *testing.T) {
 	author := identity.With(context.Background(), identity.Person{ID: "someone"})
+	told := h.asAuthor(author)
+	if told.State != ballot.Annulled || told.Votes != 10 || told.Cause != ballot.CauseBought || !told.MayStill {
+		t.Errorf("the author reads %+v", told)
+	}
 	refused(t, h.ballots.Appeal(voter("a"), hebei, 1, "与我无关"), "ballot.no_case")
 	check(t, h.ballots.Appeal(author, hebei, 1, "都是本单位职工"))
+	refused(t, h.ballots.Appeal(author, hebei, 1, "还有"), "ballot.appealed")
 	_, err := h.ballots.Propose(organiser(), hebei, 1, ballot.Release, ballot.CauseGenuine, "核实为职工本人")
 	check(t, err)
+	// What is proposed is nobody else's business yet.
+	if told := h.asAuthor(author); told.State != ballot.Appealed || told.Cause != ballot.CauseBought || told.Appeal != "都是本单位职工" || told.MayStill {
+		t.Errorf("while the appeal is looked at the author reads %+v", told)
+	}
 	_, err = h.ballots.Agree(staff("other", identity.Organiser), hebei, 1)
 	check(t, err)
 	if got := h.totals(); !maps.Equal(got, map[string]int64{work(1): 10, work(2): 5}) {
 		t.Fatalf("after the release %v", got)
+	}
+	if told := h.asAuthor(author); told.State != ballot.Restored {
+		t.Errorf("after the appeal the author reads %+v", told)
 	}
 	if n := h.number("SELECT votes FROM ballot_box"); n != 15 {
 		t.Errorf("%d votes in the box, want 15", n)
@@ -99,6 +112,42 @@ func (h *hall) appealed(t *testing.T) {
 	if n := h.number("SELECT COUNT(*) FROM ballot_note WHERE kind IN ('annul', 'release')"); n != 2 {
 		t.Errorf("%d notes in the log, want 2", n)
 	}
+}
+
+// asAuthor is the one case about work 1 as its author reads it. Others read nothing.
+func (h *hall) asAuthor(author context.Context) ballot.AuthorCase {
+	h.t.Helper()
+	_, _, err := h.ballots.AuthorCases(voter("a"), work(1))
+	refused(h.t, err, "ballot.no_case")
+	own, _, err := h.ballots.AuthorCases(author, work(1))
+	check(h.t, err)
+	if len(own) != 1 {
+		h.t.Fatalf("the author has %d cases, want 1", len(own))
+	}
+	return own[0]
+}
+
+func TestAnUpheldAppealIsTold(t *testing.T) {
+	eachHall(t, "2020-11-26 10:00", 3, func(t *testing.T, h *hall) {
+		job.On(h.queue, "test", func(context.Context, ballot.Ruled) error { return nil })
+		h.suspect()
+		decide := func(o ballot.Outcome, cause ballot.Cause) {
+			_, err := h.ballots.Propose(organiser(), hebei, 1, o, cause, "查过了")
+			check(t, err)
+			_, err = h.ballots.Agree(staff("other", identity.Organiser), hebei, 1)
+			check(t, err)
+		}
+		decide(ballot.Annul, ballot.CauseBought)
+		author := identity.With(context.Background(), identity.Person{ID: "someone"})
+		check(t, h.ballots.Appeal(author, hebei, 1, "都是本单位职工"))
+		decide(ballot.Uphold, ballot.CauseConcerted)
+		if told := h.asAuthor(author); told.State != ballot.Upheld || told.Cause != ballot.CauseConcerted || h.totals()[work(1)] != 0 {
+			t.Errorf("the author reads %+v, totals %v", told, h.totals())
+		}
+		if n := h.number("SELECT COUNT(*) FROM river_job WHERE kind = 'ballot.Ruled:test'"); n != 2 {
+			t.Errorf("told %d times, want of the annulment and of the appeal", n)
+		}
+	})
 }
 
 func TestFreezeCountsWhatStands(t *testing.T) {
@@ -114,7 +163,7 @@ func TestFreezeCountsWhatStands(t *testing.T) {
 		if f.Votes != 5 || f.Totals[work(1)] != 0 {
 			t.Errorf("frozen %+v", f)
 		}
-		_, err = h.ballots.OpenCase(organiser(), hebei, "晚了", ballot.Doubt{Seqs: []int64{4}})
+		_, err = h.ballots.OpenCase(organiser(), hebei, "晚了", ballot.Doubt{Entry: work(2), From: at(t, "2020-11-26 00:00"), To: at(t, "2020-11-27 00:00")})
 		refused(t, err, "ballot.case_sealed")
 		check(t, h.ballots.Appeal(identity.With(context.Background(), identity.Person{ID: "someone"}), hebei, 1, "都是本单位职工"))
 		_, err = h.ballots.Propose(organiser(), hebei, 1, ballot.Release, ballot.CauseGenuine, "核实为职工本人")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,19 +13,27 @@ import (
 	"saiying/internal/entry"
 	"saiying/internal/identity"
 	"saiying/internal/platform/db"
+	"saiying/internal/platform/fault"
 )
 
-// Found is a finding about votes as it is kept. FromSeq and ToSeq are the numbers that had been looked through when it was last
-// seen: one whose ToSeq lags behind the others is no longer seen.
+// Found is a finding about votes as it is kept.
 type Found struct {
-	ID       string    `json:"id"`
-	Campaign string    `json:"-"`
-	Version  string    `json:"version"`
-	FromSeq  int64     `json:"from_seq"`
-	ToSeq    int64     `json:"to_seq"`
-	At       time.Time `json:"at"`
+	ID             string
+	Campaign       string
+	Version        string
+	FromSeq, ToSeq int64 // the numbers that had been looked through when it was last seen
+	At             time.Time
 	detect.Finding
+
+	Still bool          // seen at the last look, too
+	Works []entry.Entry // those of Entries, by number
+	Cases []int         // that have votes of it, by number
+	Free  int           // how many of its votes are in none
 }
+
+// errNoFinding refuses what was never found, or in another contest.
+var errNoFinding = fault.Define("ballot.no_finding", fault.NotFound,
+	"没有这条线索。请刷新页面重新选择。", "There is no such finding; please reload the page and choose again.")
 
 // lookEvery is how often the votes of a campaign are looked through, if there are new ones. A million take seconds.
 const lookEvery = time.Hour
@@ -86,16 +95,59 @@ func (s *Service) look(ctx context.Context, key string) error {
 	})
 }
 
-// Findings lists what was found in a campaign's votes, the gravest first.
-func (s *Service) Findings(ctx context.Context, key string) (all []Found, err error) {
+// Findings lists what was found in a campaign's votes, the gravest first, and tells when they were last looked through: never is
+// the zero time.
+func (s *Service) Findings(ctx context.Context, key string) (all []Found, last time.Time, err error) {
 	if _, err := identity.RequireRole(ctx, key, identity.Organiser, identity.Auditor); err != nil {
-		return nil, err
+		return nil, last, err
 	}
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		all, err = findings(ctx, tx, key)
-		return err
+	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		if all, err = findings(ctx, tx, key); err != nil {
+			return err
+		}
+		seq, at, err := lastLook(ctx, tx, key)
+		if err != nil {
+			return err
+		}
+		last = at
+		return s.explain(ctx, tx, key, all, seq)
 	})
-	return all, err
+	return all, last, err
+}
+
+// explain adds to findings what is known of them now: their works by name, and which cases have their votes.
+func (s *Service) explain(ctx context.Context, tx *db.Tx, key string, all []Found, seq int64) error {
+	ids := []string{}
+	for _, f := range all {
+		ids = append(ids, f.Entries...)
+	}
+	works, err := s.byID(ctx, tx, key, ids)
+	if err != nil {
+		return err
+	}
+	in, err := casesOfVotes(ctx, tx, key)
+	for i := range all {
+		f := &all[i]
+		f.Still = f.ToSeq == seq
+		for _, id := range f.Entries {
+			f.Works = append(f.Works, works[id])
+		}
+		slices.SortFunc(f.Works, func(a, b entry.Entry) int { return strings.Compare(a.Number, b.Number) })
+		f.sort(in)
+	}
+	return err
+}
+
+// sort tells the votes of a finding that are in a case from the others.
+func (f *Found) sort(in map[int64]int) {
+	for _, seq := range f.Seqs {
+		if n, is := in[seq]; !is {
+			f.Free++
+		} else if !slices.Contains(f.Cases, n) {
+			f.Cases = append(f.Cases, n)
+		}
+	}
+	slices.Sort(f.Cases)
 }
 
 // units tells which works were entered by the same unit, or where no unit is named by the same person.

@@ -63,16 +63,39 @@ func putFinding(ctx context.Context, tx *db.Tx, f Found) error {
 	return err
 }
 
-// findings lists what was found in a campaign's votes, the gravest first. At is when it was first seen.
+const findingColumns = "SELECT id, campaign, body, version, from_seq, to_seq, at FROM ballot_finding WHERE campaign = $1 "
+
+// scanFound reads a finding. At is when it was first seen.
+func scanFound(r db.Row) (f Found, err error) {
+	var body string
+	var at int64
+	if err := r.Scan(&f.ID, &f.Campaign, &body, &f.Version, &f.FromSeq, &f.ToSeq, &at); err != nil {
+		return f, err
+	}
+	f.At = db.Time(at)
+	return f, json.Unmarshal([]byte(body), &f.Finding)
+}
+
+// findings lists what was found in a campaign's votes, the gravest first.
 func findings(ctx context.Context, tx *db.Tx, campaign string) ([]Found, error) {
-	return db.List(ctx, tx, func(r db.Row) (f Found, err error) {
-		var body string
-		var at int64
-		if err := r.Scan(&f.ID, &body, &f.Version, &f.FromSeq, &f.ToSeq, &at); err != nil {
-			return f, err
-		}
-		f.Campaign, f.At = campaign, db.Time(at)
-		return f, json.Unmarshal([]byte(body), &f.Finding)
-	}, `SELECT id, body, version, from_seq, to_seq, at FROM ballot_finding WHERE campaign = $1
-		ORDER BY CASE severity WHEN 'severe' THEN 0 WHEN 'look' THEN 1 ELSE 2 END, score DESC, id`, campaign)
+	return db.List(ctx, tx, scanFound, findingColumns+"ORDER BY CASE severity WHEN 'severe' THEN 0 WHEN 'look' THEN 1 ELSE 2 END, score DESC, id", campaign)
+}
+
+func findFinding(ctx context.Context, tx *db.Tx, campaign, id string) (Found, error) {
+	f, found, err := db.One(ctx, tx, scanFound, findingColumns+"AND id = $2", campaign, id)
+	if err == nil && !found {
+		err = errNoFinding
+	}
+	return f, err
+}
+
+// lastLook tells up to which number a campaign's votes were last looked through, and when: the zero time if they never were.
+func lastLook(ctx context.Context, tx *db.Tx, campaign string) (seq int64, at time.Time, err error) {
+	_, _, err = db.One(ctx, tx, func(r db.Row) (x struct{}, err error) {
+		var us int64
+		err = r.Scan(&seq, &us)
+		at = db.Time(us)
+		return x, err
+	}, "SELECT seq, at FROM ballot_look WHERE campaign = $1 AND seq > 0", campaign)
+	return seq, at, err
 }

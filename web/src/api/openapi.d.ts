@@ -1525,6 +1525,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/my/entries/{id}/annulments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的作品被作废的票 */
+        get: operations["get-my-entries-id-annulments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/my/entries/{id}/declare-ai": {
         parameters: {
             query?: never;
@@ -1879,43 +1896,59 @@ export interface components {
             /** Format: int64 */
             votes: number;
         };
-        BallotAnnulment: {
-            appealed: boolean;
+        BallotAnnulments: {
+            items: components["schemas"]["BallotPublicCase"][];
+        };
+        BallotAppealView: {
+            entry: string;
+            says: string;
+        };
+        BallotAuthorCaseView: {
+            /** @description What the asker said against it */
+            appeal?: string;
             /** @enum {string} */
-            cause: "bought" | "automatic" | "concerted" | "genuine";
+            cause: "bought" | "automatic" | "concerted";
             /** Format: date-time */
             decided_at: string;
             /**
              * Format: date-time
-             * @description The first of its votes
+             * @description The first of the case's votes
              */
             from: string;
+            may_appeal: boolean;
             /** Format: int64 */
             number: number;
-            /** @description false when an appeal had the votes count again */
-            stands: boolean;
+            /** @enum {string} */
+            state: "annulled" | "appealed" | "upheld" | "restored" | "restored_late";
             /**
              * Format: date-time
-             * @description The last of its votes
+             * @description The last of the case's votes
              */
             to: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Of this work
+             */
             votes: number;
-            works: components["schemas"]["BallotAnnulledOfWork"][];
         };
-        BallotAnnulments: {
-            items: components["schemas"]["BallotAnnulment"][];
+        BallotAuthorCasesView: {
+            /**
+             * Format: date-time
+             * @description Absent while the contest's calendar does not date it
+             */
+            appeals_until?: string;
+            items: components["schemas"]["BallotAuthorCaseView"][];
         };
         BallotCaseBody: {
-            /** @description A work, with from and to */
+            /** @description A work's, with from and to */
             entry?: string;
+            /** @description Those of a finding */
+            finding?: string;
             /** Format: date-time */
             from?: string;
-            /** @description All that are held and in no case */
+            /** @description All that are held */
             held?: boolean;
             reason: string;
-            /** @description The votes of these numbers, as a finding names them */
-            seqs?: number[];
             /**
              * Format: date-time
              * @description Exclusive
@@ -1925,8 +1958,8 @@ export interface components {
         BallotCaseView: {
             /** @description The outcome came after the freeze and changed no figure */
             after_freeze: boolean;
-            /** @description What an author says against the annulment */
-            appeal?: string;
+            /** @description What authors say against the annulment */
+            appeals: components["schemas"]["BallotAppealView"][];
             /** Format: date-time */
             decided_at?: string;
             /**
@@ -1934,6 +1967,8 @@ export interface components {
              * @description The first of its votes
              */
             from: string;
+            /** @description The finding on which it was opened, as it was then */
+            ground?: components["schemas"]["BallotGroundView"];
             /** Format: int64 */
             number: number;
             /** Format: date-time */
@@ -1977,31 +2012,52 @@ export interface components {
             /** Format: int64 */
             remaining_today: number;
         };
-        BallotFound: {
-            /** Format: date-time */
-            at: string;
-            en: string;
-            entries: string[];
+        BallotFindingView: {
+            /** Format: int64 */
+            ballots: number;
+            /** @description The numbers of the cases that have the others */
+            cases: number[];
             evidence: components["schemas"]["DetectFeature"][];
             /** Format: date-time */
+            first_seen_at: string;
+            /**
+             * Format: int64
+             * @description How many of its ballots are in no case
+             */
+            free: number;
+            /**
+             * Format: date-time
+             * @description The first of its votes
+             */
             from: string;
-            /** Format: int64 */
-            from_seq: number;
             id: string;
-            kind: string;
-            /** Format: double */
-            score: number;
-            seqs: number[];
-            severity: string;
-            /** Format: date-time */
+            /** @enum {string} */
+            kind: "lockstep" | "dense" | "burst" | "rhythm" | "unwatched";
+            says: string;
+            /** @enum {string} */
+            severity: "severe" | "look" | "note";
+            /** @description false when the last look did not find it any more */
+            still_seen: boolean;
+            /**
+             * Format: date-time
+             * @description The last of its votes
+             */
             to: string;
-            /** Format: int64 */
-            to_seq: number;
-            version: string;
-            zh: string;
+            works: components["schemas"]["BallotFoundWork"][];
         };
-        BallotFoundList: {
-            items: components["schemas"]["BallotFound"][];
+        BallotFindingsView: {
+            items: components["schemas"]["BallotFindingView"][];
+            /**
+             * Format: date-time
+             * @description When the votes were last looked through
+             */
+            looked_at?: string;
+        };
+        BallotFoundWork: {
+            author: string;
+            entry: string;
+            number: string;
+            title: string;
         };
         BallotFrozenView: {
             /** Format: date-time */
@@ -2010,6 +2066,14 @@ export interface components {
             sha256: string;
             /** Format: int64 */
             votes: number;
+        };
+        BallotGroundView: {
+            evidence: components["schemas"]["DetectFeature"][];
+            /** @enum {string} */
+            kind: "lockstep" | "dense" | "burst" | "rhythm" | "unwatched";
+            says: string;
+            /** @enum {string} */
+            severity: "severe" | "look" | "note";
         };
         BallotMyVote: {
             /** Format: date-time */
@@ -2094,6 +2158,35 @@ export interface components {
             /** @enum {string} */
             state: "counted" | "held" | "annulled";
             title: string;
+        };
+        BallotPublicCase: {
+            /**
+             * @description Why they were annulled
+             * @enum {string}
+             */
+            cause: "bought" | "automatic" | "concerted";
+            /** Format: date-time */
+            decided_at: string;
+            /**
+             * Format: date-time
+             * @description The first of its votes
+             */
+            from: string;
+            /** Format: int64 */
+            number: number;
+            /**
+             * @description restored_late: an appeal was right after the freeze, when no figure changes any more
+             * @enum {string}
+             */
+            state: "annulled" | "appealed" | "upheld" | "restored" | "restored_late";
+            /**
+             * Format: date-time
+             * @description The last of its votes
+             */
+            to: string;
+            /** Format: int64 */
+            votes: number;
+            works: components["schemas"]["BallotAnnulledOfWork"][];
         };
         BallotRanked: {
             /**
@@ -5259,7 +5352,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BallotFoundList"];
+                    "application/json": components["schemas"]["BallotFindingsView"];
                 };
             };
             /** @description Error */
@@ -7123,6 +7216,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
+    "get-my-entries-id-annulments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BallotAuthorCasesView"];
+                };
             };
             /** @description Error */
             default: {

@@ -84,6 +84,10 @@ export type Standings = S['BallotStandings']
 export type Ballot = S['BallotView']
 export type VoteCases = S['BallotCasesView']
 export type VoteCase = S['BallotCaseView']
+export type VoteFinding = S['BallotFindingView']
+export type VoteFigure = S['DetectFeature']
+export type PublicCase = S['BallotPublicCase']
+export type AuthorCase = S['BallotAuthorCaseView']
 
 // award, notice, certificate
 export type Roll = S['AwardView']
