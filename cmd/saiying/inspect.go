@@ -40,7 +40,7 @@ Exit: 0 all pass, 1 some finding of level error, 2 unreadable, hostile, or not t
 	c.Flags().StringVar(&name, "campaign", "", "campaign file or key")
 	c.Flags().BoolVar(&i.asJSON, "json", false, "print one JSON object a file, each on its line")
 	c.Flags().StringVar(&i.evidence, "evidence", "", "folder for pictures of what was seen")
-	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &exit{2, usage(err)} })
+	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &exit{2, usage("inspect", err)} })
 	return c
 }
 
@@ -56,16 +56,16 @@ type inspecting struct {
 }
 
 // usage is what a command line that cannot be read is answered with.
-func usage(err error) error {
-	return fmt.Errorf("%w；用法 (see) saiying inspect --help", err)
+func usage(c string, err error) error {
+	return fmt.Errorf("%w；用法 (see) saiying %s --help", err, c)
 }
 
 func (i *inspecting) run(ctx context.Context, name string, args []string) (err error) {
 	switch {
 	case name == "":
-		return usage(errors.New("请用 --campaign 指明按哪个活动的要求检测 (name the campaign to judge by)"))
+		return usage("inspect", errors.New("请用 --campaign 指明按哪个活动的要求检测 (name the campaign to judge by)"))
 	case len(args) == 0:
-		return usage(errors.New("请写上要检测的视频或文件夹 (name the films, or a folder of them)"))
+		return usage("inspect", errors.New("请写上要检测的视频或文件夹 (name the films, or a folder of them)"))
 	}
 	if i.rules, err = rulesOf(name); err != nil {
 		return err

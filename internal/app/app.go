@@ -11,7 +11,6 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -198,7 +197,7 @@ func (a *App) build(ctx context.Context) (err error) {
 	})
 	a.Ballot = ballot.New(d, log, q, c.Clock, a.Campaign, a.Entry)
 	a.Ballot.AskWeChat(wx)
-	a.Ballot.PublishIn(filepath.Join(c.Data, "ledger"), c.PublicURL)
+	a.Ballot.PublishIn(a.blobs, c.PublicURL)
 	a.Award = award.New(d, log, q, a.Campaign, a.Entry, a.Jury, a.Ballot, a.press)
 	a.Notice = notice.New(d, log, q, a.Identity, a.Campaign, a.Entry, a.Award, a.mail, c.PublicURL)
 	a.Certificate = certificate.New(d, log, q, a.Campaign, a.Entry, a.Award, a.blobs, a.press, c.PublicURL)

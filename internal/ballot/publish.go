@@ -8,15 +8,15 @@ import (
 	"fmt"
 	"iter"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
+	"time"
 
 	signing "golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 
 	"saiying/internal/ballot/ledger"
 	"saiying/internal/campaign"
+	"saiying/internal/platform/blob"
 	"saiying/internal/platform/db"
 )
 
@@ -24,16 +24,18 @@ import (
 var ErrRewritten = errors.New("the votes in the database are not those that the last published checkpoint covers; " +
 	"was a backup restored? nothing is signed until the database that has them is back")
 
-// PublishIn has the service publish the logs of votes as ledgers, each in a folder of dir. Whoever reads public can name the server
-// by its host, under which ledgers are signed.
-func (s *Service) PublishIn(dir, public string) {
-	s.ledgers, s.host = dir, "localhost"
+// PublishIn has the service publish the logs of votes as ledgers in a store that all machines share. Whoever reads public can name
+// the server by its host, under which ledgers are signed.
+func (s *Service) PublishIn(store blob.Store, public string) {
+	s.store, s.host = store, "localhost"
 	if u, err := url.Parse(public); err == nil && u.Host != "" {
 		s.host = u.Host
 	}
 }
 
-func (s *Service) ledgerOf(key string) string { return filepath.Join(s.ledgers, key) }
+func (s *Service) bookOf(key string) ledger.Book {
+	return ledger.Book{Store: s.store, Dir: "ledger/" + key}
+}
 
 // PublishDue writes the close of every vote that is over into its log, and publishes the ledger of every campaign that has entries of a
 // day that is over, or of a vote that is over, beyond its last checkpoint. It may be called at any time, also by several machines.
@@ -48,7 +50,7 @@ func (s *Service) PublishDue(ctx context.Context) error {
 		if c.Voting == nil {
 			continue
 		}
-		if _, err := s.publish(ctx, c, false); err != nil {
+		if err := s.publish(ctx, c, false); err != nil {
 			faults = append(faults, fmt.Errorf("the ledger of %s was not published: %w", c.Key, err))
 		}
 	}
@@ -63,72 +65,115 @@ func (s *Service) Publish(ctx context.Context, key string) (tlog.Tree, error) {
 		c, err = s.voting(ctx, tx, key)
 		return err
 	})
+	if err == nil {
+		err = s.publish(ctx, c, true)
+	}
 	if err != nil {
 		return tlog.Tree{}, err
 	}
-	return s.publish(ctx, c, true)
+	return s.bookOf(key).Last(ctx)
 }
 
-// publish publishes what is due, or what there is. Processes take turns, lest the slower one put its older checkpoint over a newer.
-func (s *Service) publish(ctx context.Context, c *campaign.Campaign, early bool) (_ tlog.Tree, err error) {
+// publish signs what is due, or what there is, and then brings what is published to what is signed. The first is decided in the database,
+// by one machine; the second may be done twice, or be finished by another machine, for what is written is the same.
+func (s *Service) publish(ctx context.Context, c *campaign.Campaign, early bool) error {
 	s.publishing.Lock()
 	defer s.publishing.Unlock()
-	if err := os.MkdirAll(s.ledgers, 0o750); err != nil {
-		return tlog.Tree{}, err
-	}
-	letGo, err := hold(s.ledgerOf(c.Key) + ".lock")
-	if err != nil {
-		return tlog.Tree{}, err
-	}
-	defer func() { err = errors.Join(err, letGo()) }()
 	if err := s.shutDue(ctx, c); err != nil {
-		return tlog.Tree{}, err
+		return err
 	}
-	last, err := ledger.Last(s.ledgerOf(c.Key))
+	book := s.bookOf(c.Key)
+	shown, err := book.Last(ctx) // read before what is signed, which is therefore not older in the same database
 	if err != nil {
-		return last, err
+		return err
 	}
-	due, err := s.due(ctx, c, last.N, early)
-	if err != nil || !due {
-		return last, err
+	last, due, err := s.due(ctx, c, shown.N, early)
+	if err != nil || !due && last.size <= shown.N {
+		return err
 	}
-	signer, keys, err := s.publishers(ctx, c.Key)
+	p, err := s.pressOf(ctx, c.Key)
 	if err != nil {
-		return last, err
+		return err
 	}
-	err = s.db.Read(ctx, func(tx *db.Tx) error { return s.press(ctx, tx, c.Key, last, signer, keys) })
+	if due {
+		if last, err = s.sign(ctx, p, shown, last); err != nil {
+			return err
+		}
+	}
+	to, err := ledger.ReadCheckpoint([]byte(last.checkpoint), p.public)
 	if err != nil {
-		return last, err
+		return err
 	}
-	return ledger.Last(s.ledgerOf(c.Key))
+	if err := s.db.Read(ctx, func(tx *db.Tx) error { return book.Extend(ctx, shown, to, p.leaves(ctx, tx)) }); err != nil {
+		return err
+	}
+	return s.show(ctx, book, p.key, ledger.Edition{Key: p.public, Checkpoint: []byte(last.checkpoint), Ranking: []byte(last.ranking)})
 }
 
-// due reports whether there is something to publish after the first so many entries: of a day that is over, unless early.
-func (s *Service) due(ctx context.Context, c *campaign.Campaign, published int64, early bool) (due bool, err error) {
+// longestShow bounds how long two small files may take to be written: on SQLite no vote is counted meanwhile.
+const longestShow = 5 * time.Second
+
+// show makes an edition the newest, unless a newer was signed, whose signer then shows that. Nobody signs while it is shown, so the newest
+// is never put under an older one.
+func (s *Service) show(ctx context.Context, book ledger.Book, key string, ed ledger.Edition) error {
+	if err := book.Seal(ctx, ed); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, longestShow)
+	defer cancel()
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		newest, err := holdSigned(ctx, tx, key, string(ed.Checkpoint))
+		if err != nil || !newest {
+			return err
+		}
+		return book.Show(ctx, ed)
+	})
+}
+
+// due returns what was signed last and reports whether there is something to sign after it and after what is published: of a day that is over,
+// unless early.
+func (s *Service) due(ctx context.Context, c *campaign.Campaign, shown int64, early bool) (last signed, due bool, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		if last, err = findSigned(ctx, tx, c.Key); err != nil {
+			return err
+		}
 		b, err := findBox(ctx, tx, c.Key)
-		if err != nil || b.seq <= published {
+		covered := max(last.size, shown)
+		if err == nil && b.seq < covered {
+			err = ErrRewritten
+		}
+		if err != nil || b.seq == covered {
 			return err
 		}
 		day, _, err := db.One(ctx, tx, db.Value[string], `SELECT day FROM ballot_vote WHERE campaign = $1 AND seq = $2
-			UNION ALL SELECT day FROM ballot_note WHERE campaign = $1 AND seq = $2`, c.Key, published+1)
+			UNION ALL SELECT day FROM ballot_note WHERE campaign = $1 AND seq = $2`, c.Key, covered+1)
 		due = early || day < dayOf(c, tx.Now()) || state(c, false, tx.Now()) == Closed
 		return err
 	})
-	return due, err
+	return last, due, err
 }
 
 // signerDay is where the key that signs a campaign's ledger stands among its secrets: the secret, and the public one in the next line.
 const signerDay = "signer"
 
-// publishers returns the key that signs a campaign's ledger and the secrets of its days, made where there are none.
-func (s *Service) publishers(ctx context.Context, key string) (signer string, days map[string]string, err error) {
+// press is what it takes to sign and to write a campaign's ledger.
+type press struct {
+	key    string
+	signer signing.Signer
+	public string            // the key that verifies
+	days   map[string]string // the secrets of the days on which there are votes
+}
+
+// pressOf returns a campaign's press; its keys, which all machines share, are made where there are none.
+func (s *Service) pressOf(ctx context.Context, key string) (p press, err error) {
 	secret, public, err := signing.GenerateKey(rand.Reader, s.host+"/"+key)
 	if err != nil {
-		return "", nil, err
+		return p, err
 	}
+	pair := ""
+	p = press{key: key, days: map[string]string{}}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		if signer, err = settleKey(ctx, tx, key, signerDay, secret+"\n"+public); err != nil {
+		if pair, err = settleKey(ctx, tx, key, signerDay, secret+"\n"+public); err != nil {
 			return err
 		}
 		b, err := findBox(ctx, tx, key)
@@ -139,62 +184,76 @@ func (s *Service) publishers(ctx context.Context, key string) (signer string, da
 		if err != nil {
 			return err
 		}
-		days = make(map[string]string, len(list))
 		for _, day := range list {
-			if days[day], err = keyOf(ctx, tx, key, day); err != nil {
+			if p.days[day], err = keyOf(ctx, tx, key, day); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	return signer, days, err
+	if err != nil {
+		return p, err
+	}
+	secret, p.public, _ = strings.Cut(pair, "\n")
+	p.signer, err = signing.NewSigner(secret)
+	return p, err
 }
 
-// press proves that the log in tx still is what was signed, brings the ledger up to it, and signs that.
-func (s *Service) press(ctx context.Context, tx *db.Tx, key string, last tlog.Tree, pair string, keys map[string]string) error {
-	secret, public, _ := strings.Cut(pair, "\n")
-	signer, err := signing.NewSigner(secret)
-	if err != nil {
-		return err
-	}
-	leaves := func(after int64) iter.Seq2[ledger.Leaf, error] { return leavesOf(ctx, tx, key, keys, after) }
-	if last.N > 0 {
-		if root, err := ledger.Root(leaves, last.N); err != nil || root != last.Hash {
-			return errors.Join(ErrRewritten, err)
+// sign proves that the log still is what was published or, where that is more, signed last, and signs all of it. Of machines that do
+// so at once one wins, and its signature is the answer.
+func (s *Service) sign(ctx context.Context, p press, shown tlog.Tree, last signed) (next signed, err error) {
+	known := shown
+	if last.size > shown.N {
+		if known, err = ledger.ReadCheckpoint([]byte(last.checkpoint), p.public); err != nil {
+			return next, err
 		}
 	}
-	dir := s.ledgerOf(key)
-	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return err
+	if err := s.db.Read(ctx, func(tx *db.Tx) (err error) { next, err = p.print(ctx, tx, known); return err }); err != nil {
+		return next, err
 	}
-	tree, err := ledger.Extend(dir, leaves)
-	if err != nil {
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		won, err := putSigned(ctx, tx, p.key, last.size, next)
+		if err == nil && !won {
+			next, err = findSigned(ctx, tx, p.key)
+		}
 		return err
-	}
-	checkpoint, err := ledger.Sign(signer, tree)
-	if err != nil {
-		return err
-	}
-	totals, err := tally(ctx, tx, key, "", "")
-	if err != nil {
-		return err
-	}
-	return ledger.Seal(dir, public, checkpoint, ledger.Ranking{Contest: key, Size: tree.N, Totals: totals})
+	})
+	return next, err
 }
 
-// leavesOf reads a campaign's log after a number as it is published.
-func leavesOf(ctx context.Context, tx *db.Tx, key string, keys map[string]string, after int64) iter.Seq2[ledger.Leaf, error] {
-	return func(yield func(ledger.Leaf, error) bool) {
-		enough := errors.New("enough")
-		err := eachLogged(ctx, tx, key, after+1, func(l logged) error {
-			leaf, err := leafOf(key, keys, l)
-			if err == nil && !yield(leaf, nil) {
-				err = enough
+// print signs the log as tx has it, after the proof that it begins as known says.
+func (p press) print(ctx context.Context, tx *db.Tx, known tlog.Tree) (next signed, err error) {
+	then, all, err := ledger.Trees(p.leaves(ctx, tx), known.N)
+	if err != nil || then != known {
+		return next, errors.Join(ErrRewritten, err)
+	}
+	checkpoint, err := ledger.Sign(p.signer, all)
+	if err != nil {
+		return next, err
+	}
+	totals, err := tally(ctx, tx, p.key, "", "")
+	if err != nil {
+		return next, err
+	}
+	ranking, err := ledger.Ranking{Contest: p.key, Size: all.N, Totals: totals}.Encode()
+	return signed{all.N, string(checkpoint), string(ranking)}, err
+}
+
+// leaves reads the campaign's log as it is published.
+func (p press) leaves(ctx context.Context, tx *db.Tx) ledger.Source {
+	return func(after int64) iter.Seq2[ledger.Leaf, error] {
+		return func(yield func(ledger.Leaf, error) bool) {
+			enough := errors.New("enough")
+			err := eachLogged(ctx, tx, p.key, after+1, func(l logged) error {
+				leaf, err := leafOf(p.key, p.days, l)
+				if err == nil && !yield(leaf, nil) {
+					err = enough
+				}
+				return err
+			})
+			if err != nil && !errors.Is(err, enough) {
+				yield(ledger.Leaf{}, err)
 			}
-			return err
-		})
-		if err != nil && !errors.Is(err, enough) {
-			yield(ledger.Leaf{}, err)
 		}
 	}
 }
@@ -220,4 +279,30 @@ func leafOf(key string, keys map[string]string, l logged) (ledger.Leaf, error) {
 	}
 	return ledger.Leaf{Kind: ledger.Vote, Seq: v.seq, Contest: key, Day: v.day, Entry: v.entry, N: v.n,
 		Voter: ledger.Pseudonym([]byte(secret), v.voter), Commitment: ledger.Commitment(key, v.seq, v.at, v.nonce)}, nil
+}
+
+// signed is the newest checkpoint of a campaign's log with the result that stood then; zero before the first.
+type signed struct {
+	size                int64
+	checkpoint, ranking string
+}
+
+func findSigned(ctx context.Context, tx *db.Tx, campaign string) (signed, error) {
+	last, _, err := db.One(ctx, tx, func(r db.Row) (x signed, err error) { return x, r.Scan(&x.size, &x.checkpoint, &x.ranking) },
+		"SELECT size, checkpoint, ranking FROM ballot_signed WHERE campaign = $1", campaign)
+	return last, err
+}
+
+// holdSigned keeps others from signing until tx ends, and reports whether checkpoint is still the newest.
+func holdSigned(ctx context.Context, tx *db.Tx, campaign, checkpoint string) (bool, error) {
+	n, err := tx.Exec(ctx, "UPDATE ballot_signed SET size = size WHERE campaign = $1 AND checkpoint = $2", campaign, checkpoint)
+	return n == 1, err
+}
+
+// putSigned keeps a checkpoint unless another than that of the size before was signed meanwhile.
+func putSigned(ctx context.Context, tx *db.Tx, campaign string, before int64, next signed) (bool, error) {
+	n, err := tx.Exec(ctx, `INSERT INTO ballot_signed (campaign, size, checkpoint, ranking) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (campaign) DO UPDATE SET size = excluded.size, checkpoint = excluded.checkpoint, ranking = excluded.ranking
+		WHERE ballot_signed.size = $5`, campaign, next.size, next.checkpoint, next.ranking, before)
+	return n == 1, err
 }

@@ -1,12 +1,13 @@
 package ballot
 
 import (
+	"archive/zip"
 	"context"
 	"encoding/base64"
 	"errors"
+	"io"
 	"io/fs"
 	"net/http"
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"saiying/internal/ballot/ledger"
+	"saiying/internal/platform/blob"
 	"saiying/internal/platform/db"
 	"saiying/internal/platform/fault"
 	"saiying/internal/platform/web"
@@ -51,6 +53,7 @@ func (s *Service) Prove(ctx context.Context, key, receipt string) (p Proven, err
 	if err != nil || len(nonce) == 0 {
 		return p, errReceipt
 	}
+	var voted vote
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		if _, err := s.voting(ctx, tx, key); err != nil {
 			return err
@@ -74,35 +77,35 @@ func (s *Service) Prove(ctx context.Context, key, receipt string) (p Proven, err
 		own := Own{seq: seq}
 		own.befall(fates)
 		p.State = own.State
-		return s.include(ctx, tx, key, v, &p)
+		voted = v
+		return nil
 	})
-	return p, err
+	if err != nil {
+		return p, err
+	}
+	return p, s.include(ctx, key, voted, &p)
 }
 
-// include adds the proof that a published checkpoint covers the vote, if one does.
-func (s *Service) include(ctx context.Context, tx *db.Tx, key string, v vote, p *Proven) error {
-	tree, err := ledger.Last(s.ledgerOf(key))
+// include adds the proof that a published checkpoint covers the vote, if one does. The line is that of the ledger itself: the secret of
+// its day, from which it was made, may be gone.
+func (s *Service) include(ctx context.Context, key string, v vote, p *Proven) error {
+	book := s.bookOf(key)
+	tree, err := book.Last(ctx)
 	if err != nil || tree.N < v.seq {
 		return err
 	}
-	secret, found, err := db.One(ctx, tx, db.Value[string], "SELECT secret FROM ballot_key WHERE campaign = $1 AND day = $2", key, v.day)
-	if err != nil || !found {
-		return err
-	}
-	leaf, err := leafOf(key, map[string]string{v.day: secret}, logged{vote: v})
+	line, proof, err := book.Prove(ctx, tree, v.seq)
 	if err != nil {
 		return err
 	}
-	line, err := leaf.Encode()
+	leaf, err := ledger.Parse(line)
 	if err != nil {
 		return err
 	}
-	proof, err := ledger.Proof(s.ledgerOf(key), tree, v.seq)
-	if err != nil {
-		return err
-	}
-	if err := ledger.Check(proof, tree, v.seq, line); err != nil {
-		return err
+	own := ledger.Leaf{Kind: ledger.Vote, Seq: v.seq, Contest: key, Day: v.day, Entry: v.entry, N: v.n, Voter: leaf.Voter,
+		Commitment: ledger.Commitment(key, v.seq, v.at, v.nonce)}
+	if again, err := own.Encode(); err != nil || string(again) != string(line) {
+		return errors.Join(ErrRewritten, err)
 	}
 	p.Leaf, p.Size, p.Root, p.Included = string(line), tree.N, base64.StdEncoding.EncodeToString(tree.Hash[:]), true
 	for _, h := range proof {
@@ -119,29 +122,20 @@ func (s *Service) publishRoutes(api huma.API, mux *http.ServeMux) {
 		return web.Answer(s.Prove(ctx, in.Campaign, in.Receipt))
 	})
 	mux.HandleFunc("GET /api/v1/campaigns/{campaign}/ledger/{file...}", s.serveLedger)
+	mux.HandleFunc("GET /api/v1/campaigns/{campaign}/ledger.zip", s.serveBook)
 }
 
 // serveLedger sends a file of a published ledger. What is named by its size never changes; the rest is asked for each time.
 func (s *Service) serveLedger(w http.ResponseWriter, r *http.Request) {
-	file, err := s.openLedger(r.PathValue("campaign"), r.PathValue("file"))
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
-		err = errUnpublished.Wrap(err)
-	}
+	name := r.PathValue("file")
+	file, info, err := s.store.Open(r.Context(), s.bookOf(r.PathValue("campaign")).Key(name))
 	if err != nil {
-		web.Fail(w, r, err)
+		web.Fail(w, r, unpublished(err))
 		return
 	}
 	defer func() { _ = file.Close() }()
-	st, err := file.Stat()
-	if err == nil && st.IsDir() {
-		err = errUnpublished
-	}
-	if err != nil {
-		web.Fail(w, r, err)
-		return
-	}
 	kind, keep := "text/plain; charset=utf-8", "no-cache"
-	switch name := r.PathValue("file"); {
+	switch {
 	case strings.HasPrefix(name, "tile/"):
 		kind, keep = "application/octet-stream", "public, max-age=31536000, immutable"
 	case strings.HasPrefix(name, "leaves/"), strings.HasPrefix(name, "checkpoints/"):
@@ -151,23 +145,52 @@ func (s *Service) serveLedger(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", kind)
 	w.Header().Set("Cache-Control", keep)
-	http.ServeContent(w, r, "", st.ModTime(), file)
+	http.ServeContent(w, r, "", info.Modified, file)
 }
 
-// openLedger opens a file of a campaign's ledger and nothing outside of it.
-func (s *Service) openLedger(key, name string) (*os.File, error) {
-	if !fs.ValidPath(name) || !fs.ValidPath(key) {
-		return nil, fs.ErrInvalid
+// unpublished is what a reader is told who asks for a file that is not there, or that is no file's name.
+func unpublished(err error) error {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, blob.ErrKey) {
+		return errUnpublished.Wrap(err)
 	}
-	all, err := os.OpenRoot(s.ledgers)
+	return err
+}
+
+// serveBook sends a published ledger whole, as an archive that a recount reads.
+func (s *Service) serveBook(w http.ResponseWriter, r *http.Request) {
+	key := r.PathValue("campaign")
+	files, err := s.store.List(r.Context(), s.bookOf(key).Dir)
+	if err == nil && len(files) == 0 {
+		err = fs.ErrNotExist
+	}
 	if err != nil {
-		return nil, err
+		web.Fail(w, r, unpublished(err))
+		return
 	}
-	defer func() { _ = all.Close() }()
-	one, err := all.OpenRoot(key)
+	w.Header().Set("Content-Type", "application/zip")
+	w.Header().Set("Content-Disposition", `attachment; filename="`+key+`.zip"`)
+	w.Header().Set("Cache-Control", "no-cache")
+	archive := zip.NewWriter(w)
+	for _, f := range files {
+		if err := s.pack(r.Context(), archive, f); err != nil {
+			panic(http.ErrAbortHandler) // what was begun must not look complete
+		}
+	}
+	if err := archive.Close(); err != nil {
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// pack adds a file of a ledger to an archive, uncompressed: half of it are digests, and the server has other work.
+func (s *Service) pack(ctx context.Context, archive *zip.Writer, f blob.Info) error {
+	from, _, err := s.store.Open(ctx, f.Key)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	defer func() { _ = one.Close() }()
-	return one.Open(name)
+	defer func() { _ = from.Close() }()
+	to, err := archive.CreateHeader(&zip.FileHeader{Name: strings.TrimPrefix(f.Key, "ledger/"), Method: zip.Store, Modified: f.Modified})
+	if err == nil {
+		_, err = io.Copy(to, from)
+	}
+	return err
 }

@@ -86,7 +86,7 @@ func (h *hall) recounted(dir string, want map[string]int64) {
 	if faults := h.sentences(dir); faults != "" {
 		h.t.Error(faults)
 	}
-	r, err := ledger.Verify(dir, "")
+	r, err := ledger.Verify(os.DirFS(dir), "")
 	check(h.t, err)
 	if !maps.Equal(positive(r.Totals), want) {
 		h.t.Errorf("recounted %v, want %v", r.Totals, want)

@@ -61,7 +61,7 @@ func TestALogIsClosedOnceAndOpenedByACorrection(t *testing.T) {
 		}
 		_, err := h.ballots.Propose(organiser(), hebei, 1, ballot.Annul, ballot.CauseBought, "有偿投票")
 		check(t, err)
-		_, err = h.ballots.Agree(staff("aud", identity.Auditor), hebei, 1)
+		_, err = h.ballots.Agree(staff("second", identity.Organiser), hebei, 1)
 		check(t, err)
 		check(t, h.ballots.PublishDue(ctx))
 		if got := h.kinds(dir); got != "ovvvca" {

@@ -14,6 +14,7 @@ import (
 	"saiying/internal/entry"
 	"saiying/internal/identity"
 	"saiying/internal/platform/audit"
+	"saiying/internal/platform/blob"
 	"saiying/internal/platform/clock"
 	"saiying/internal/platform/db"
 	"saiying/internal/platform/fault"
@@ -56,8 +57,8 @@ type Service struct {
 	desks     desks
 	risks     ranker
 
-	ledgers    string // the folder of published ledgers
-	host       string // under which they are signed
+	store      blob.Store // of published ledgers
+	host       string     // under which they are signed
 	publishing sync.Mutex
 }
 

@@ -1,11 +1,8 @@
 package ledger
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
+	"strconv"
 
 	"golang.org/x/mod/sumdb/tlog"
 )
@@ -40,6 +37,20 @@ func (e *edge) add(h tlog.Hash, grew func(level int, n int64, hashes []tlog.Hash
 	}
 }
 
+// append adds the leaf that must follow and returns its line.
+func (e *edge) append(l Leaf, grew func(level int, n int64, hashes []tlog.Hash) error) ([]byte, error) {
+	if l.Seq != e.size+1 {
+		return nil, fmt.Errorf("ledger: leaf %d follows %d", l.Seq, e.size)
+	}
+	line, err := l.Encode()
+	if err != nil {
+		return nil, err
+	}
+	return line, e.add(tlog.RecordHash(line), grew)
+}
+
+func (e *edge) tree() tlog.Tree { return tlog.Tree{N: e.size, Hash: e.root()} }
+
 // root is the tree's hash: RFC 6962 folds the perfect trees of a size from the right.
 func (e *edge) root() (root tlog.Hash) {
 	begun := false
@@ -70,29 +81,6 @@ func perfect(hashes []tlog.Hash) tlog.Hash {
 	return tlog.NodeHash(perfect(hashes[:half]), perfect(hashes[half:]))
 }
 
-// loadEdge reads the edge of a tree from its tiles in dir and proves that it has the tree's root.
-func loadEdge(dir string, t tlog.Tree) (*edge, error) {
-	e := &edge{size: t.N}
-	for level := 0; t.N>>(height*level) > 0; level++ {
-		n := t.N >> (height * level)
-		var hashes []tlog.Hash
-		if w := int(n % width); w > 0 {
-			data, err := os.ReadFile(filepath.Join(dir, tilePath(level, n>>height, w)))
-			if err != nil {
-				return nil, err
-			}
-			if hashes = hashesOf(data); len(hashes) != w {
-				return nil, fmt.Errorf("ledger: tile %s is cut", tilePath(level, n>>height, w))
-			}
-		}
-		e.tiles = append(e.tiles, hashes)
-	}
-	if e.root() != t.Hash {
-		return nil, fmt.Errorf("ledger: the tiles in %s do not have the root of their checkpoint over %d leaves", dir, t.N)
-	}
-	return e, nil
-}
-
 func hashesOf(data []byte) []tlog.Hash {
 	hashes := make([]tlog.Hash, len(data)/tlog.HashSize)
 	for i := range hashes {
@@ -116,33 +104,4 @@ func tilePath(level int, n int64, w int) string {
 // bundlePath is numbered as tiles of level 0 are.
 func bundlePath(n int64, w int) string { return "leaves" + tilePath(0, n, w)[len("tile/8/0"):] }
 
-// put writes a file whole or not at all.
-func put(dir, path string, data []byte) (err error) {
-	to := filepath.Join(dir, filepath.FromSlash(path))
-	if err := os.MkdirAll(filepath.Dir(to), 0o750); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Dir(to), ".new-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(f.Name())
-		}
-	}()
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
-	if closing := f.Close(); err == nil {
-		err = closing
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), to)
-	}
-	return err
-}
-
-// missing reports whether err says that a file is not there.
-func missing(err error) bool { return errors.Is(err, fs.ErrNotExist) }
+func checkpointPath(size int64) string { return "checkpoints/" + strconv.FormatInt(size, 10) }

@@ -2,8 +2,10 @@ package ledger_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"errors"
+	"flag"
 	"fmt"
 	"io/fs"
 	"iter"
@@ -14,12 +16,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 	"pgregory.net/rapid"
 
 	"saiying/internal/ballot/ledger"
+	"saiying/internal/platform/blob"
 )
 
 const contest = "hebei-2020"
@@ -39,16 +43,43 @@ func newPress(t testing.TB) press {
 	return press{s, key}
 }
 
-// publish brings dir to the first size leaves, with the ranking that the organiser says.
+// publish brings dir to these leaves, with the ranking that the organiser says.
 func (p press) publish(t testing.TB, dir string, leaves []ledger.Leaf, ranking map[string]int64) tlog.Tree {
 	t.Helper()
-	tree, err := ledger.Extend(dir, from(leaves))
+	ctx := context.Background()
+	book := bookIn(t, dir)
+	was, err := book.Last(ctx)
 	check(t, err)
-	signed, err := ledger.Sign(p.signer, tree)
+	then, tree, err := ledger.Trees(from(leaves), was.N)
 	check(t, err)
-	check(t, ledger.Seal(dir, p.key, signed, ledger.Ranking{Contest: contest, Size: tree.N, Totals: ranking}))
+	if then != was {
+		t.Fatal("the leaves are not those that were published")
+	}
+	check(t, book.Extend(ctx, was, tree, from(leaves)))
+	ed := p.edition(t, tree, ranking)
+	check(t, book.Seal(ctx, ed))
+	check(t, book.Show(ctx, ed))
 	return tree
 }
+
+func (p press) edition(t testing.TB, tree tlog.Tree, totals map[string]int64) ledger.Edition {
+	t.Helper()
+	signed, err := ledger.Sign(p.signer, tree)
+	check(t, err)
+	ranking, err := ledger.Ranking{Contest: contest, Size: tree.N, Totals: totals}.Encode()
+	check(t, err)
+	return ledger.Edition{Key: p.key, Checkpoint: signed, Ranking: ranking}
+}
+
+// bookIn is the ledger whose files lie in dir.
+func bookIn(t testing.TB, dir string) ledger.Book {
+	t.Helper()
+	store, err := blob.OpenFolder(filepath.Dir(dir))
+	check(t, err)
+	return ledger.Book{Store: store, Dir: filepath.Base(dir)}
+}
+
+func newDir(t testing.TB) string { return filepath.Join(t.TempDir(), contest) }
 
 func from(leaves []ledger.Leaf) ledger.Source {
 	return func(after int64) iter.Seq2[ledger.Leaf, error] {
@@ -125,7 +156,7 @@ func threeDays() *box {
 // published is threeDays with a checkpoint a day.
 func published(t testing.TB, p press, b *box) string {
 	t.Helper()
-	dir := t.TempDir()
+	dir := newDir(t)
 	for _, n := range []int{124, 247, len(b.leaves)} {
 		p.publish(t, dir, b.leaves[:n], b.totals)
 	}
@@ -135,7 +166,7 @@ func published(t testing.TB, p press, b *box) string {
 func TestAnHonestVoteAgrees(t *testing.T) {
 	p, b := newPress(t), threeDays()
 	dir := published(t, p, b)
-	r, err := ledger.Verify(dir, p.key)
+	r, err := ledger.Verify(os.DirFS(dir), p.key)
 	check(t, err)
 	if len(r.Faults) > 0 || !maps.Equal(r.Totals, b.totals) || r.Size != int64(len(b.leaves)) || r.Checkpoints != 3 {
 		t.Errorf("%+v, want %v over %d", r, b.totals, len(b.leaves))
@@ -161,7 +192,7 @@ func python(dir string, more ...string) (string, error) {
 // caught fails unless both implementations find a fault; says is part of ours.
 func caught(t *testing.T, dir, says string) {
 	t.Helper()
-	r, err := ledger.Verify(dir, "")
+	r, err := ledger.Verify(os.DirFS(dir), "")
 	check(t, err)
 	if all := strings.Join(r.Faults, "\n"); len(r.Faults) == 0 || !strings.Contains(all, says) {
 		t.Errorf("faults are %q, want one with %q", all, says)
@@ -173,55 +204,70 @@ func caught(t *testing.T, dir, says string) {
 	}
 }
 
-func files(t testing.TB, dir string) (all []string) {
+// inMemory is dir's files.
+func inMemory(t testing.TB, dir string) fstest.MapFS {
 	t.Helper()
-	check(t, filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
-			all = append(all, path)
+	all := fstest.MapFS{}
+	check(t, fs.WalkDir(os.DirFS(dir), ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
 		}
+		data, err := fs.ReadFile(os.DirFS(dir), path)
+		all[path] = &fstest.MapFile{Data: data}
 		return err
 	}))
 	return all
 }
 
-// A bit is turned in every file, at its beginning, its end and between.
+// turned is data with one bit turned.
+func turned(data []byte, bit int) []byte {
+	data = slices.Clone(data)
+	data[bit/8] ^= 1 << (bit % 8)
+	return data
+}
+
+// A bit is turned in every file, at its beginning, its end and between; the second implementation is shown the one between.
 func TestATurnedBitIsFound(t *testing.T) {
 	p := newPress(t)
-	b, dir := threeDays(), t.TempDir()
+	b, dir := threeDays(), newDir(t)
 	p.publish(t, dir, b.leaves[:200], nil)
 	p.publish(t, dir, b.leaves, b.totals)
-	for i, path := range files(t, dir) {
-		was, err := os.ReadFile(path)
-		check(t, err)
-		for j, at := range []int{len(was) / 3, len(was) - 1} {
-			data := slices.Clone(was)
-			data[at] ^= 1 << ((i + 3*j) % 8)
-			check(t, os.WriteFile(path, data, 0o600))
-			caught(t, dir, "")
-		}
-		check(t, os.WriteFile(path, was, 0o600))
+	for path, file := range inMemory(t, dir) {
+		t.Run(path, func(t *testing.T) {
+			t.Parallel()
+			whole, bits := inMemory(t, dir), len(file.Data)*8
+			for i, bit := range []int{len(path) % 8, bits/3 + len(path)%8, bits - 1 - len(path)%8} {
+				whole[path] = &fstest.MapFile{Data: turned(file.Data, bit)}
+				if r, err := ledger.Verify(whole, ""); err != nil || len(r.Faults) == 0 {
+					t.Errorf("bit %d: %v", bit, err)
+				}
+				if i == 1 {
+					other := newDir(t)
+					check(t, os.CopyFS(other, whole))
+					caught(t, other, "")
+				}
+			}
+		})
 	}
 }
 
-// Every bit of the small files, by our own implementation alone, which is quick.
+// Every bit of the small files, by our own implementation alone, which is quick. The newest checkpoint is there twice, and compared.
 func TestEveryTurnedBitOfWhatIsSignedIsFound(t *testing.T) {
+	t.Parallel()
 	p := newPress(t)
-	b, dir := newBox().vote(1, 1, 1), t.TempDir()
+	b, dir := newBox().vote(1, 1, 1), newDir(t)
 	p.publish(t, dir, b.leaves[:1], nil)
 	p.publish(t, dir, b.leaves, b.totals)
-	for _, name := range []string{"key", "checkpoint", "ranking.json", "checkpoints/1"} {
-		path := filepath.Join(dir, name)
-		was, err := os.ReadFile(path)
-		check(t, err)
+	whole := inMemory(t, dir)
+	for _, name := range []string{"key", "ranking.json", "checkpoints/1"} {
+		was := whole[name].Data
 		for bit := range len(was) * 8 {
-			data := slices.Clone(was)
-			data[bit/8] ^= 1 << (bit % 8)
-			check(t, os.WriteFile(path, data, 0o600))
-			if r, err := ledger.Verify(dir, ""); err != nil || len(r.Faults) == 0 {
+			whole[name].Data = turned(was, bit)
+			if r, err := ledger.Verify(whole, ""); err != nil || len(r.Faults) == 0 {
 				t.Errorf("%s: bit %d: %v", name, bit, err)
 			}
 		}
-		check(t, os.WriteFile(path, was, 0o600))
+		whole[name].Data = was
 	}
 }
 
@@ -258,6 +304,7 @@ func TestTamperedFilesAreFound(t *testing.T) {
 		}, "签名"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			p, b := newPress(t), threeDays()
 			dir := published(t, p, b)
 			c.do(t, dir)
@@ -289,7 +336,8 @@ func TestDishonestOrganisersAreFound(t *testing.T) {
 		"another contest":      {func(b *box) { b.vote(1, 0, 1); b.leaves[1].Contest = "hunan-2025" }, "属于活动hunan-2025"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p, b, dir := newPress(t), newBox(), t.TempDir()
+			t.Parallel()
+			p, b, dir := newPress(t), newBox(), newDir(t)
 			c.do(b)
 			p.publish(t, dir, b.leaves, b.totals)
 			caught(t, dir, c.says)
@@ -302,13 +350,11 @@ func TestAForkIsFound(t *testing.T) {
 	p, b, other := newPress(t), threeDays(), threeDays()
 	dir := published(t, p, b)
 	other.leaves[50].Commitment = "another_moment_of_vote"
-	tree := p.publish(t, t.TempDir(), other.leaves[:124], nil)
-	signed, err := ledger.Sign(p.signer, tree)
-	check(t, err)
-	if err := ledger.Seal(dir, p.key, signed, ledger.Ranking{Contest: contest, Size: 124}); err == nil {
+	forked := p.edition(t, p.publish(t, newDir(t), other.leaves[:124], nil), nil)
+	if err := bookIn(t, dir).Seal(context.Background(), forked); err == nil {
 		t.Error("a checkpoint was replaced by another of its size")
 	}
-	check(t, os.WriteFile(filepath.Join(dir, "checkpoints/124"), signed, 0o600))
+	check(t, os.WriteFile(filepath.Join(dir, "checkpoints/124"), forked.Checkpoint, 0o600))
 	caught(t, dir, "签过两本不同的账")
 }
 
@@ -316,57 +362,64 @@ func TestAForkIsFound(t *testing.T) {
 func TestExtendRefusesToGoBack(t *testing.T) {
 	p, b := newPress(t), threeDays()
 	dir := published(t, p, b)
-	if _, err := ledger.Root(from(b.leaves[:300]), int64(len(b.leaves))); err == nil {
+	if _, _, err := ledger.Trees(from(b.leaves[:300]), int64(len(b.leaves))); err == nil {
 		t.Error("fewer leaves than were published passed")
 	}
+	ctx, book := context.Background(), bookIn(t, dir)
+	was, err := book.Last(ctx)
+	check(t, err)
+	b.add(ledger.Leaf{Kind: ledger.Close, Totals: b.totals})
+	_, longer, err := ledger.Trees(from(b.leaves), 0)
+	check(t, err)
+	forged := slices.Clone(b.leaves)
+	forged[len(forged)-1].Day = "2020-11-29"
+	if err := book.Extend(ctx, was, longer, from(forged)); err == nil {
+		t.Error("other leaves than those that were signed were written")
+	}
 	check(t, os.Truncate(filepath.Join(dir, "tile/8/0/001.p/115"), 32))
-	if _, err := ledger.Extend(dir, from(b.leaves)); err == nil {
+	if err := book.Extend(ctx, was, longer, from(b.leaves)); err == nil {
 		t.Error("a cut edge was built upon")
 	}
 }
 
 // However often the ledger is published on the way, and whatever a cut run left, the same files come out.
 func TestStepsMakeTheSameLedger(t *testing.T) {
-	p := newPress(t)
+	t.Parallel()
+	if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue {
+		check(t, f.Value.Set("25")) // each writes some dozens of files through to the disk; ask for more by -rapid.checks
+	}
 	b := newBox()
-	for v := range 700 {
+	for v := range 600 {
 		b.vote(v, v%7, 1)
 	}
-	rapid.Check(t, func(t *rapid.T) {
+	roots := plainRoots(t, b.leaves)
+	rapid.Check(t, func(r *rapid.T) {
 		dir, err := os.MkdirTemp("", "ledger-")
-		if err != nil {
-			t.Fatal(err)
-		}
+		check(t, err)
 		defer func() { _ = os.RemoveAll(dir) }()
-		leaves := b.leaves[:rapid.IntRange(1, len(b.leaves)).Draw(t, "leaves")]
-		for at := 0; at < len(leaves); {
-			at = rapid.IntRange(at+1, len(leaves)).Draw(t, "step")
-			if rapid.Bool().Draw(t, "cut") {
-				if _, err := ledger.Extend(dir, from(leaves[:rapid.IntRange(at, len(leaves)).Draw(t, "ahead")])); err != nil {
-					t.Fatal(err)
-				}
-				continue
+		ctx, book, was := context.Background(), bookIn(t, filepath.Join(dir, contest)), roots[0]
+		size := rapid.IntRange(1, len(b.leaves)).Draw(r, "leaves")
+		for was.N < int64(size) {
+			to := roots[rapid.IntRange(int(was.N)+1, size).Draw(r, "step")]
+			then, all, err := ledger.Trees(from(b.leaves[:to.N]), was.N)
+			if err != nil || then != was || all != to {
+				r.Fatalf("from %v to %v: %v, %v, %v", was, to, then, all, err)
 			}
-			tree, err := ledger.Extend(dir, from(leaves[:at]))
-			if err != nil || tree.Hash != plainRoot(t, leaves[:at]) {
-				t.Fatalf("over %d leaves: %v, %v", at, tree, err)
+			if err := book.Extend(ctx, was, to, from(b.leaves)); err != nil {
+				r.Fatal(err)
 			}
-			signed, err := ledger.Sign(p.signer, tree)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := ledger.Seal(dir, p.key, signed, ledger.Ranking{Contest: contest, Size: tree.N}); err != nil {
-				t.Fatal(err)
+			if !rapid.Bool().Draw(r, "cut") {
+				was = to
 			}
 		}
-		if tree, err := ledger.Extend(dir, from(leaves)); err != nil || tree.Hash != plainRoot(t, leaves) {
-			t.Fatalf("at last: %v, %v", tree, err)
+		if err := book.Extend(ctx, was, was, from(b.leaves)); err != nil {
+			r.Fatalf("the edge at last: %v", err)
 		}
 	})
 }
 
-// plainRoot is the root as sumdb/tlog has it.
-func plainRoot(t *rapid.T, leaves []ledger.Leaf) tlog.Hash {
+// plainRoots are the trees over every number of leaves, as sumdb/tlog has them.
+func plainRoots(t *testing.T, leaves []ledger.Leaf) []tlog.Tree {
 	var stored []tlog.Hash
 	reader := tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
 		out := make([]tlog.Hash, len(indexes))
@@ -375,35 +428,38 @@ func plainRoot(t *rapid.T, leaves []ledger.Leaf) tlog.Hash {
 		}
 		return out, nil
 	})
+	root, err := tlog.TreeHash(0, reader)
+	check(t, err)
+	trees := []tlog.Tree{{Hash: root}}
 	for i, l := range leaves {
 		line, err := l.Encode()
-		if err != nil {
-			t.Fatal(err)
-		}
+		check(t, err)
 		more, err := tlog.StoredHashes(int64(i), line, reader)
-		if err != nil {
-			t.Fatal(err)
-		}
+		check(t, err)
 		stored = append(stored, more...)
+		n := int64(i + 1)
+		root, err := tlog.TreeHash(n, reader)
+		check(t, err)
+		trees = append(trees, tlog.Tree{N: n, Hash: root})
 	}
-	root, err := tlog.TreeHash(int64(len(leaves)), reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return root
+	return trees
 }
 
 func TestEveryLeafCanBeProved(t *testing.T) {
 	p, b := newPress(t), threeDays()
 	dir := published(t, p, b)
-	tree, err := ledger.Last(dir)
+	ctx, book := context.Background(), bookIn(t, dir)
+	tree, err := book.Last(ctx)
 	check(t, err)
 	for _, l := range b.leaves {
-		line, err := l.Encode()
+		want, err := l.Encode()
 		check(t, err)
-		proof, err := ledger.Proof(dir, tree, l.Seq)
+		line, proof, err := book.Prove(ctx, tree, l.Seq)
 		check(t, err)
 		check(t, tlog.CheckRecord(proof, tree.N, tree.Hash, l.Seq-1, tlog.RecordHash(line)))
+		if !bytes.Equal(line, want) {
+			t.Fatalf("leaf %d is %s", l.Seq, line)
+		}
 	}
 }
 

@@ -8,8 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,9 +29,9 @@ type Report struct {
 // mostFaults ends a recount that goes wrong everywhere.
 const mostFaults = 100
 
-// Verify recounts the ledger published in dir from its leaves alone and compares all else with them. key is the verifier key
-// as it was published elsewhere; empty takes the ledger's own. An error means that dir cannot be read at all.
-func Verify(dir, key string) (*Report, error) {
+// Verify recounts the ledger published in a folder or an archive from its leaves alone and compares all else with them. key is the
+// verifier key as it was published elsewhere; empty takes the ledger's own. An error means that the folder cannot be read at all.
+func Verify(dir fs.FS, key string) (*Report, error) {
 	v := &verification{Report: Report{Key: key}, dir: dir, files: map[string]bool{}, count: newCount()}
 	if err := v.list(); err != nil {
 		return nil, err
@@ -52,7 +50,7 @@ func Verify(dir, key string) (*Report, error) {
 // verification is one run of Verify. files are those that nothing has accounted for yet.
 type verification struct {
 	Report
-	dir    string
+	dir    fs.FS
 	files  map[string]bool
 	signed map[int64]tlog.Hash // the roots of the checkpoints by size
 	edge   edge
@@ -66,12 +64,10 @@ func (v *verification) fault(says string, args ...any) {
 }
 
 func (v *verification) list() error {
-	return filepath.WalkDir(v.dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
+	return fs.WalkDir(v.dir, ".", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			v.files[path] = true
 		}
-		rel, err := filepath.Rel(v.dir, path)
-		v.files[filepath.ToSlash(rel)] = true
 		return err
 	})
 }
@@ -79,7 +75,7 @@ func (v *verification) list() error {
 // read reads a file that must be there.
 func (v *verification) read(path string) ([]byte, bool) {
 	delete(v.files, path)
-	data, err := os.ReadFile(filepath.Join(v.dir, path))
+	data, err := fs.ReadFile(v.dir, path)
 	if missing(err) {
 		v.fault("缺少文件%s。", path)
 	} else if err != nil {
@@ -128,7 +124,7 @@ func (v *verification) readCheckpoints() bool {
 		if !ok {
 			continue
 		}
-		t, err := parseCheckpoint(data, v.Key)
+		t, err := ReadCheckpoint(data, v.Key)
 		switch {
 		case err != nil:
 			v.fault("检查点%s的签名或写法不对：%v。", size, err)
@@ -224,7 +220,7 @@ func (v *verification) readRanking() {
 		v.fault("文件ranking.json读不懂：%v。", err)
 		return
 	}
-	if again, err := r.encode(); err != nil || !bytes.Equal(again, data) {
+	if again, err := r.Encode(); err != nil || !bytes.Equal(again, data) {
 		v.fault("文件ranking.json写法不合规范。")
 	}
 	if r.Contest != v.Contest || r.Size != v.Size {
