@@ -198,6 +198,10 @@ func (a *App) build(ctx context.Context) (err error) {
 	a.Ballot = ballot.New(d, log, q, c.Clock, a.Campaign, a.Entry)
 	a.Ballot.AskWeChat(wx)
 	a.Ballot.PublishIn(a.blobs, c.PublicURL)
+	a.Ballot.ForgetWhen(func(ctx context.Context, tx *db.Tx, key string) (bool, error) {
+		state, err := a.Award.Shown(ctx, tx, key)
+		return state == award.Final, err
+	})
 	a.Award = award.New(d, log, q, a.Campaign, a.Entry, a.Jury, a.Ballot, a.press)
 	a.Notice = notice.New(d, log, q, a.Identity, a.Campaign, a.Entry, a.Award, a.mail, c.PublicURL)
 	a.Certificate = certificate.New(d, log, q, a.Campaign, a.Entry, a.Award, a.blobs, a.press, c.PublicURL)

@@ -38,7 +38,8 @@ func (s *Service) bookOf(key string) ledger.Book {
 }
 
 // PublishDue writes the close of every vote that is over into its log, and publishes the ledger of every campaign that has entries of a
-// day that is over, or of a vote that is over, beyond its last checkpoint. It may be called at any time, also by several machines.
+// day that is over, or of a vote that is over, beyond its last checkpoint. What is settled and published whole loses its secrets. It may be called
+// at any time, also by several machines.
 func (s *Service) PublishDue(ctx context.Context) error {
 	var all []*campaign.Campaign
 	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
@@ -50,7 +51,11 @@ func (s *Service) PublishDue(ctx context.Context) error {
 		if c.Voting == nil {
 			continue
 		}
-		if err := s.publish(ctx, c, false); err != nil {
+		err := s.publish(ctx, c, false)
+		if err == nil {
+			err = s.forgetDue(ctx, c)
+		}
+		if err != nil {
 			faults = append(faults, fmt.Errorf("the ledger of %s was not published: %w", c.Key, err))
 		}
 	}

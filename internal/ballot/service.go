@@ -60,6 +60,7 @@ type Service struct {
 	store      blob.Store // of published ledgers
 	host       string     // under which they are signed
 	publishing sync.Mutex
+	settled    Settled // when its secrets go; nil is never
 }
 
 // New makes the service.

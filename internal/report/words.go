@@ -54,6 +54,7 @@ var acts = map[string]word{
 	"jury.settle":           {"结果确认", "Round settled"},
 	"ballot.display":        {"票数展示", "Figures shown or hidden"},
 	"ballot.freeze":         {"封存票数", "Votes frozen"},
+	"ballot.forget":         {"销毁投票密钥", "A vote's secrets destroyed"},
 	"ballot.case":           {"票的案件立案", "Case about votes opened"},
 	"ballot.propose":        {"案件处理意见", "Case: proposal"},
 	"ballot.send_back":      {"案件退回再议", "Case: sent back"},
