@@ -81,7 +81,7 @@ func open(t *testing.T, engine db.Engine, now time.Time) *stage {
 // settle waits until every job is done.
 func (s *stage) settle() {
 	s.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Minute)
 	defer cancel()
 	if err := s.app.Settle(ctx); err != nil {
 		s.t.Fatal(err)

@@ -124,21 +124,39 @@ func insertNote(ctx context.Context, tx *db.Tx, campaign string, n Note) error {
 	return err
 }
 
+// portion is what came together for a work within a minute of a day.
+type portion struct {
+	entry, day    string
+	minute, votes int64
+}
+
 // sum adds the votes that came since to the sums. Held votes are not counted.
 func sum(ctx context.Context, tx *db.Tx, campaign string, t turn) error {
-	for _, q := range []string{
-		`INSERT INTO ballot_tally (campaign, entry, day, votes)
-			SELECT campaign, entry, day, CAST(SUM(n) AS BIGINT) FROM ballot_vote WHERE campaign = $1 AND seq > $2 AND seq <= $3 AND NOT held GROUP BY campaign, entry, day
-			ON CONFLICT (campaign, entry, day) DO UPDATE SET votes = ballot_tally.votes + excluded.votes`,
-		`INSERT INTO ballot_pace (campaign, minute, entry, votes)
-			SELECT campaign, at - at % 60000000, entry, CAST(SUM(n) AS BIGINT) FROM ballot_vote WHERE campaign = $1 AND seq > $2 AND seq <= $3 AND NOT held GROUP BY campaign, at - at % 60000000, entry
-			ON CONFLICT (campaign, minute, entry) DO UPDATE SET votes = ballot_pace.votes + excluded.votes`,
-	} {
-		if _, err := tx.Exec(ctx, q, campaign, t.summed, t.seq); err != nil {
-			return err
-		}
+	portions, err := db.List(ctx, tx, func(r db.Row) (p portion, err error) { return p, r.Scan(&p.entry, &p.day, &p.minute, &p.votes) },
+		`SELECT entry, day, at - at % 60000000, CAST(SUM(n) AS BIGINT) FROM ballot_vote
+			WHERE campaign = $1 AND seq > $2 AND seq <= $3 AND NOT held GROUP BY entry, day, at - at % 60000000`, campaign, t.summed, t.seq)
+	if err != nil {
+		return err
 	}
-	_, err := tx.Exec(ctx, "UPDATE ballot_box SET summed = $2 WHERE campaign = $1", campaign, t.seq)
+	type entryDay struct{ entry, day string }
+	days := map[entryDay]int64{}
+	var tallies, paces [][]any
+	for _, p := range portions {
+		days[entryDay{p.entry, p.day}] += p.votes
+		paces = append(paces, []any{campaign, p.minute, p.entry, p.votes})
+	}
+	for of, votes := range days {
+		tallies = append(tallies, []any{campaign, of.entry, of.day, votes})
+	}
+	if _, err := tx.Insert(ctx, "INSERT INTO ballot_tally (campaign, entry, day, votes) VALUES",
+		"ON CONFLICT (campaign, entry, day) DO UPDATE SET votes = ballot_tally.votes + excluded.votes", tallies); err != nil {
+		return err
+	}
+	if _, err := tx.Insert(ctx, "INSERT INTO ballot_pace (campaign, minute, entry, votes) VALUES",
+		"ON CONFLICT (campaign, minute, entry) DO UPDATE SET votes = ballot_pace.votes + excluded.votes", paces); err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, "UPDATE ballot_box SET summed = $2 WHERE campaign = $1", campaign, t.seq)
 	return err
 }
 

@@ -6,18 +6,15 @@ import (
 	"strings"
 )
 
-// chunks are how many rows go into one statement on PostgreSQL: few sizes, so that it meets statements which it remembers.
+// chunks are how many rows go into one statement: few sizes, so that the engine meets statements which it remembers.
 var chunks = []int{64, 8, 1}
 
 // Insert writes rows of equally many values: into is "INSERT INTO t (a, b) VALUES", then is what follows the values, such
-// as "ON CONFLICT DO NOTHING", or nothing. It returns how many rows were written. PostgreSQL is asked few times, for each time is a
-// way there and back; SQLite, to which there is no way, reads one short statement and runs it for each row.
+// as "ON CONFLICT DO NOTHING", or nothing. It returns how many rows were written. The engine is asked few times, for each time is a
+// way there and back.
 func (t *Tx) Insert(ctx context.Context, into, then string, rows [][]any) (written int64, err error) {
 	if len(rows) == 0 {
 		return 0, nil
-	}
-	if t.engine == SQLite {
-		return t.insertEach(ctx, into+" ("+strings.TrimSuffix(strings.Repeat("?, ", len(rows[0])), ", ")+") "+then, rows)
 	}
 	for _, n := range chunks {
 		for ; len(rows) >= n; rows = rows[n:] {
@@ -26,7 +23,7 @@ func (t *Tx) Insert(ctx context.Context, into, then string, rows [][]any) (writt
 			for _, row := range rows[:n] {
 				args = append(args, row...)
 			}
-			w, err := t.Exec(ctx, into+" "+tuples(n, width)+" "+then, args...)
+			w, err := t.Exec(ctx, into+" "+t.tuples(n, width)+" "+then, args...)
 			if err != nil {
 				return written, err
 			}
@@ -36,31 +33,16 @@ func (t *Tx) Insert(ctx context.Context, into, then string, rows [][]any) (writt
 	return written, nil
 }
 
-func (t *Tx) insertEach(ctx context.Context, q string, rows [][]any) (written int64, err error) {
-	s, err := t.raw.PrepareContext(ctx, q)
-	if err != nil {
-		return 0, err
-	}
-	defer func() { _ = s.Close() }()
-	for _, row := range rows {
-		r, err := s.ExecContext(ctx, row...)
-		if err != nil {
-			return written, err
-		}
-		n, err := r.RowsAffected()
-		if err != nil {
-			return written, err
-		}
-		written += n
-	}
-	return written, nil
-}
-
-// tuples is n lists of placeholders: ($1, $2), ($3, $4).
-func tuples(n, width int) string {
+// tuples is n lists of placeholders: ($1, $2), ($3, $4). SQLite looks for a numbered one from the first on, each time, so it gets plain
+// marks: (?, ?), (?, ?).
+func (t *Tx) tuples(n, width int) string {
 	all := make([]string, n)
 	for i := range all {
-		all[i] = "(" + Marks(1+i*width, width) + ")"
+		if t.engine == SQLite {
+			all[i] = "(" + strings.TrimSuffix(strings.Repeat("?, ", width), ", ") + ")"
+		} else {
+			all[i] = "(" + Marks(1+i*width, width) + ")"
+		}
 	}
 	return strings.Join(all, ", ")
 }

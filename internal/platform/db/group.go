@@ -78,8 +78,11 @@ func (g *Group[T]) run(ctx context.Context) {
 }
 
 func (g *Group[T]) together(ctx context.Context, all []*member[T]) error {
-	ctx, cancel := context.WithTimeout(ctx, longestTogether)
-	defer cancel()
+	if g.d.engine == PostgreSQL { // SQLite waits for nobody, and would watch ctx by a goroutine a statement
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, longestTogether)
+		defer cancel()
+	}
 	items := make([]T, len(all))
 	for i, m := range all {
 		items[i] = m.item

@@ -5,6 +5,8 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"golang.org/x/text/language"
 
@@ -44,6 +46,14 @@ const LanguageCookie = "saiying_lang"
 
 var matcher = language.NewMatcher([]language.Tag{language.SimplifiedChinese, language.English})
 
+// wishes remembers what came of the few texts in which browsers wish for languages: matching one takes longer than the rest of a small answer.
+var (
+	wishes      sync.Map
+	wishesKnown atomic.Int64
+)
+
+const mostWishes = 1000
+
 func languageOf(r *http.Request) string {
 	wish := r.URL.Query().Get("lang")
 	if c, err := r.Cookie(LanguageCookie); wish == "" && err == nil {
@@ -52,14 +62,19 @@ func languageOf(r *http.Request) string {
 	if wish == "" {
 		wish = r.Header.Get("Accept-Language")
 	}
-	tags, _, err := language.ParseAcceptLanguage(wish)
-	if err != nil {
-		return "zh"
+	if known, ok := wishes.Load(wish); ok {
+		return known.(string)
 	}
-	if _, i, _ := matcher.Match(tags...); i == 1 {
-		return "en"
+	spoken := "zh"
+	if tags, _, err := language.ParseAcceptLanguage(wish); err == nil {
+		if _, i, _ := matcher.Match(tags...); i == 1 {
+			spoken = "en"
+		}
 	}
-	return "zh"
+	if wishesKnown.Add(1) <= mostWishes {
+		wishes.Store(wish, spoken)
+	}
+	return spoken
 }
 
 // addressOf is the peer's address or, behind a proxy that the operator trusts, the last one that proxy wrote down.
