@@ -21,7 +21,7 @@ tools := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 \
          github.com/versity/versitygw/cmd/versitygw@v1.8.0
 tool   = .cache/bin/$(filter $(1)@%,$(notdir $(tools)))
 
-.PHONY: help run build pages test check lint dev bench bench-labelled clean-data bench-detectors bench-media bench-prints bench-files bench-fraud
+.PHONY: help run build pages test check lint dev bench bench-labelled clean-data bench-detectors bench-media bench-prints bench-files bench-fraud soak-vote
 
 help: ## name the targets
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -94,6 +94,12 @@ bench-fraud: .cache/needs-run ## how often bought votes are found, and who is wr
 	@printf '# Bought votes\n\nMade by `make bench-fraud`; bench/fraud says how.\n\n' >.cache/fraud.md
 	go build -o .cache/bench-fraud ./bench/fraud && .cache/bench-fraud >>.cache/fraud.md
 	@mv .cache/fraud.md bench/fraud.md
+
+soak-vote: .cache/needs-run bin/saiying ## votes while everything goes wrong, some twenty minutes, into bench/soak.md; needs PostgreSQL, and root to fill disks up
+	@mkdir -p .cache
+	@printf '# Votes while everything goes wrong\n\nMade by `make soak-vote`; bench/soak says how, bench/README.md how to read it.\n\n' >.cache/soak.md
+	go build -o .cache/soak ./bench/soak && nice .cache/soak $(SOAK) >>.cache/soak.md
+	@mv .cache/soak.md bench/soak.md
 
 bench-prints: .cache/needs-run ## how well films are known again, and how fast among a million works, into bench/prints.md
 	@mkdir -p .cache
