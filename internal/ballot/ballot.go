@@ -9,12 +9,13 @@ import (
 	"saiying/internal/platform/fault"
 )
 
-// Ballot is one tap: so many votes on one work. Key is the tap's own, made by the voter's device.
+// Ballot is one tap: so many votes on one work. Key is the tap's own, made by the voter's device. Answer is that to a puzzle, if one was asked.
 type Ballot struct {
-	Entry string
-	Count int
-	Key   string
-	Signs Signs
+	Entry  string
+	Count  int
+	Key    string
+	Signs  Signs
+	Answer Answer
 }
 
 // Signs are what is recorded of how a vote came, for who later looks for bought votes.

@@ -32,6 +32,9 @@ func (s *Service) Cast(ctx context.Context, key string, b Ballot) (Counted, bool
 	if err != nil {
 		return Counted{}, false, err
 	}
+	if err := s.challenge(ctx, key, p.WeChat, b); err != nil {
+		return Counted{}, false, err
+	}
 	t := &tap{account: p.WeChat, ballot: b}
 	if err := s.desks.of(key).Do(audit.With(ctx, audit.Program), t); err != nil {
 		return Counted{}, false, err

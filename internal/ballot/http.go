@@ -20,6 +20,7 @@ type castInput struct {
 		Entry   string `json:"entry"`
 		Count   int    `json:"count" doc:"Votes on this work"`
 		Watched *int64 `json:"watched_ms,omitempty" doc:"For how many milliseconds the work's page had been open"`
+		Puzzle  Answer `json:"puzzle,omitzero" doc:"The answer to a puzzle, where a vote was refused with ballot.captcha"`
 	}
 }
 
@@ -33,7 +34,7 @@ func (s *Service) cast(ctx context.Context, in *castInput) (*castOutput, error) 
 	if w := in.Body.Watched; w != nil {
 		signs.Watched = time.Duration(*w) * time.Millisecond
 	}
-	done, replayed, err := s.Cast(ctx, in.Campaign, Ballot{in.Body.Entry, in.Body.Count, in.Key, signs})
+	done, replayed, err := s.Cast(ctx, in.Campaign, Ballot{in.Body.Entry, in.Body.Count, in.Key, signs, in.Body.Puzzle})
 	if err != nil {
 		return nil, err
 	}
@@ -194,6 +195,7 @@ func (s *Service) overview(ctx context.Context, key string, err error) (*web.Bod
 func (s *Service) Routes(api huma.API, mux *http.ServeMux) {
 	web.Post(api, "/campaigns/{campaign}/votes", "投票", s.cast, http.StatusCreated)
 	web.Get(api, "/campaigns/{campaign}/votes/mine", "我投的票和今天剩余的票数", s.mine)
+	s.puzzleRoutes(api)
 	s.publishRoutes(api, mux)
 	s.lookRoutes(api)
 	web.Get(api, "/campaigns/{campaign}/standings", "排行", s.publicStandings)

@@ -2,6 +2,7 @@ package ballot
 
 import (
 	"context"
+	"time"
 
 	"saiying/internal/platform/db"
 )
@@ -32,6 +33,15 @@ func riskyAmong(ctx context.Context, tx *db.Tx, voters []string) (map[string]boo
 		risky[voter] = true
 	}
 	return risky, err
+}
+
+// voterSince tells when an account was first seen at a vote.
+func voterSince(ctx context.Context, tx *db.Tx, account string) (time.Time, bool, error) {
+	return db.One(ctx, tx, func(r db.Row) (time.Time, error) {
+		var at int64
+		err := r.Scan(&at)
+		return db.Time(at), err
+	}, "SELECT since FROM ballot_voter WHERE account = $1", account)
 }
 
 // votesStanding lists those of these numbers that count and about which nobody has decided.

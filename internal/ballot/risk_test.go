@@ -3,6 +3,7 @@ package ballot_test
 import (
 	"context"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"maps"
 	"net/http"
@@ -39,9 +40,15 @@ func (h *hall) consult(url string) {
 // from casts from an address, as all votes over HTTP come.
 func (h *hall) from(account, key, work string, n int) {
 	h.t.Helper()
-	b := ballot.Ballot{Entry: work, Count: n, Key: key, Signs: ballot.Signs{From: "203.0.113.7"}}
+	b := ballot.Ballot{Entry: work, Count: n, Key: key, Signs: ballot.Signs{From: home(account)}}
 	_, _, err := h.ballots.Cast(voter(account), hebei, b)
 	check(h.t, err)
+}
+
+// home is an address in a network of the account's own.
+func home(account string) string {
+	sum := crc32.ChecksumIEEE([]byte(account))
+	return fmt.Sprintf("8.%d.%d.7", sum>>8&255, sum&255)
 }
 
 // looks has somebody open the page of a vote, which asks what they have left.

@@ -56,6 +56,7 @@ type Service struct {
 	boards    boards
 	desks     desks
 	risks     ranker
+	friction  friction
 
 	store      blob.Store // of published ledgers
 	host       string     // under which they are signed

@@ -159,6 +159,9 @@ type Voting struct {
 	PerWork           int `y:"per_work" zh:"全程每部票数"`
 	InAll             int `y:"in_all" zh:"全程票数"`
 
+	// NoPuzzle has voters whose taps look odd asked no puzzle.
+	NoPuzzle bool `y:"no_puzzle" zh:"不用拼图验证"`
+
 	ShowVotes    DisplayPolicy `y:"show_votes" zh:"票数展示"`
 	ShowRanking  DisplayPolicy `y:"show_ranking" zh:"排行展示"`
 	Invalid      string        `y:"invalid" zh:"异常票处理"`

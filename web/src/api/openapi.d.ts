@@ -294,6 +294,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{campaign}/votes/puzzle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 投票前的拼图 */
+        post: operations["post-campaigns-campaign-votes-puzzle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/{campaign}/votes/{receipt}": {
         parameters: {
             query?: never;
@@ -1899,6 +1916,11 @@ export interface components {
         BallotAnnulments: {
             items: components["schemas"]["BallotPublicCase"][];
         };
+        BallotAnswer: {
+            token: string;
+            /** Format: int64 */
+            x: number;
+        };
         BallotAppealView: {
             entry: string;
             says: string;
@@ -2187,6 +2209,34 @@ export interface components {
             /** Format: int64 */
             votes: number;
             works: components["schemas"]["BallotAnnulledOfWork"][];
+        };
+        BallotPuzzle: {
+            /** Format: int64 */
+            height: number;
+            picture: string;
+            piece: string;
+            /**
+             * Format: int64
+             * @description Of the piece
+             */
+            side: number;
+            /** @description Goes back with the answer; good for the tap it was asked for, for five minutes */
+            token: string;
+            /**
+             * Format: int64
+             * @description Where the piece lies, from above
+             */
+            top: number;
+            /**
+             * Format: int64
+             * @description Seconds after which the tap passes without an answer
+             */
+            wait: number;
+            /**
+             * Format: int64
+             * @description Of the picture, in pixels
+             */
+            width: number;
         };
         BallotRanked: {
             /**
@@ -3827,6 +3877,8 @@ export interface components {
              */
             count: number;
             entry: string;
+            /** @description The answer to a puzzle, where a vote was refused with ballot.captcha */
+            puzzle?: components["schemas"]["BallotAnswer"];
             /**
              * Format: int64
              * @description For how many milliseconds the work's page had been open
@@ -3855,6 +3907,10 @@ export interface components {
             facts: {
                 [key: string]: unknown;
             };
+        };
+        "post-campaigns-campaign-votes-puzzleRequest": {
+            /** @description The Idempotency-Key of the vote that was refused with ballot.captcha */
+            key: string;
         };
         "post-console-campaigns-campaign-announcementsRequest": {
             /** @description Paragraphs by line feed */
@@ -4590,6 +4646,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BallotMyVotes"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
+    "post-campaigns-campaign-votes-puzzle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["post-campaigns-campaign-votes-puzzleRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BallotPuzzle"];
                 };
             };
             /** @description Error */

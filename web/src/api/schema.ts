@@ -78,6 +78,8 @@ export type Task = S['JuryTask']
 
 // ballot
 export type Cast = S['BallotCounted']
+export type Puzzle = S['BallotPuzzle']
+export type PuzzleAnswer = S['BallotAnswer']
 export type MyVote = S['BallotMyVote']
 export type MyVotes = S['BallotMyVotes']
 export type Standings = S['BallotStandings']

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Problem } from '../../api/client'
-import { cast, dayIn, drop, outcome, pending, settle, type Tap } from './cast'
+import { cast, dayIn, drop, outcome, pending, puzzled, settle, type Tap } from './cast'
 
 const tap: Tap = {
   key: 'k1',
@@ -73,6 +73,18 @@ describe('casting', () => {
     expect(keys()).toEqual(['k1', 'k1', 'k1'])
     expect(outcome.value).toMatchObject({ cast: { receipt: 'R1' } })
     expect(pending.value).toBeUndefined()
+  })
+
+  it('asks for a puzzle and sends the same tap with the answer', async () => {
+    line.mockReturnValueOnce(answer(403, { code: 'ballot.captcha', detail: '请先拼好' }))
+    await expect(cast(tap)).rejects.toMatchObject({ code: 'ballot.captcha' })
+    expect(puzzled.value).toEqual(tap)
+    expect(pending.value).toBeUndefined()
+    line.mockReturnValueOnce(answer(201, { accepted: 3, remaining_today: 7, receipt: 'R1' }))
+    await cast(tap, { token: 'T', x: 120 })
+    expect(keys()).toEqual(['k1', 'k1'])
+    expect(await line.mock.calls[1]![0].clone().json()).toMatchObject({ entry: 'e1', puzzle: { token: 'T', x: 120 } })
+    expect(puzzled.value).toBeUndefined()
   })
 
   it.each([502, 503, 504])('keeps the tap when it is answered %i', async (status) => {

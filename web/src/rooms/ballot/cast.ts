@@ -1,6 +1,6 @@
 import { shallowRef } from 'vue'
 import { api, ask, Problem } from '../../api/client'
-import type { Cast } from '../../api/schema'
+import type { Cast, PuzzleAnswer } from '../../api/schema'
 import { moment } from '../../parts/format'
 import { present } from '../../parts/now'
 import { stored } from '../../parts/store'
@@ -26,6 +26,8 @@ export type Outcome = { tap: Tap; cast: Cast } | { tap: Tap; problem: Problem } 
 const memory = stored<Tap>('saiying.vote')
 export const pending = shallowRef<Tap | undefined>(memory.get())
 export const outcome = shallowRef<Outcome>()
+/** The tap that the server counts only once a puzzle is solved, or a minute waited for. */
+export const puzzled = shallowRef<Tap>()
 
 export function dayIn(zone: string, at: number | Date = present()): string {
   const m = moment(at, zone)
@@ -42,11 +44,11 @@ const patience = 15_000
 /** How long a tap waits before it is sent again, in seconds, where the server names no time. */
 const pause = 20
 
-const send = (tap: Tap) =>
+const send = (tap: Tap, puzzle?: PuzzleAnswer) =>
   ask(
     api.POST('/campaigns/{campaign}/votes', {
       params: { path: { campaign: tap.campaign }, header: { 'Idempotency-Key': tap.key } },
-      body: { entry: tap.entry, count: tap.count },
+      body: { entry: tap.entry, count: tap.count, puzzle },
       signal: AbortSignal.timeout(patience),
     }),
   )
@@ -58,15 +60,17 @@ let timer: ReturnType<typeof setTimeout> | undefined
 let sending: string | undefined
 
 /** Casts. Returns undefined when it could not be sent and the tap waits. Throws a Problem when it is refused. */
-export async function cast(tap: Tap): Promise<Cast | undefined> {
+export async function cast(tap: Tap, puzzle?: PuzzleAnswer): Promise<Cast | undefined> {
   clearTimeout(timer)
   memory.set(tap)
   sending = tap.key
   try {
-    const done = await send(tap)
+    const done = await send(tap, puzzle)
     hold(undefined)
+    puzzled.value = undefined
     return done
   } catch (e) {
+    puzzled.value = e instanceof Problem && e.code === 'ballot.captcha' ? tap : undefined
     if (unanswered(e)) {
       hold(tap)
       timer = setTimeout(() => void settle(), Math.max(1, e.wait ?? pause) * 1000)
