@@ -21,6 +21,7 @@ func (s *Server) Routes(mux *http.ServeMux) {
 		{"screen", "ballot/Screen.vue", "ballot.screen"},
 		{"receipt", "ballot/Receipt.vue", "ballot.check"},
 		{"receipt/{receipt}", "ballot/Receipt.vue", "ballot.check"},
+		{"annulments", "ballot/Annulments.vue", "ballot.annulments"},
 		{"enter", "entry/Enter.vue", "entry.enter"},
 		{"notice", "campaign/Notice.vue", "notice.full"},
 		{"news", "notice/News.vue", "notice.news"},
@@ -31,6 +32,7 @@ func (s *Server) Routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /verify/{code}", s.verify)
 	mux.HandleFunc("GET /me", s.shell("entry/MyEntries.vue", "nav.me"))
 	mux.HandleFunc("GET /me/entries/{id}", s.shell("entry/MyEntry.vue", "entry.mine"))
+	mux.HandleFunc("GET /me/entries/{id}/annulments", s.shell("ballot/AuthorCases.vue", "ballot.annulments"))
 	mux.HandleFunc("GET /me/votes", s.shell("ballot/MyVotes.vue", "ballot.mine"))
 	mux.HandleFunc("GET /me/messages", s.shell("notice/Messages.vue", "notice.messages"))
 	mux.HandleFunc("GET /sign-in", s.shell("identity/SignIn.vue", "identity.signIn"))

@@ -21,6 +21,7 @@ const publicScreens: Screen[] = [
   { name: 'work', path: `/c/${contest}/works/:entry` },
   { name: 'ranking', path: `/c/${contest}/ranking` },
   { name: 'big screen', path: `/c/${contest}/screen` },
+  { name: 'annulled votes', path: `/c/${contest}/annulments` },
   { name: 'an unknown vote receipt', path: `/c/${contest}/receipt/1-NOSUCHRECEIPT22` },
   { name: 'notice', path: `/c/${contest}/notice` },
   { name: 'publicity', path: `/c/${contest}/publicity` },

@@ -39,6 +39,11 @@ const routes: RouteRecordRaw[] = [
         component: () => import('../rooms/ballot/Receipt.vue'),
         meta: { tab: 'me', top: 'crumb', up: 'ranking' },
       },
+      {
+        path: 'annulments',
+        component: () => import('../rooms/ballot/Annulments.vue'),
+        meta: { tab: 'ranking', top: 'crumb', up: 'ranking' },
+      },
       { path: 'screen', component: () => import('../rooms/ballot/Screen.vue'), meta: { wall: true } },
       { path: 'enter', component: () => import('../rooms/entry/Enter.vue'), meta: { top: 'crumb', up: '', bare: true } },
       { path: 'notice', component: () => import('../rooms/campaign/Notice.vue'), meta: { tab: 'home' } },
@@ -50,6 +55,11 @@ const routes: RouteRecordRaw[] = [
   {
     path: '/me/entries/:id',
     component: () => import('../rooms/entry/MyEntry.vue'),
+    meta: { tab: 'me', top: 'crumb', up: '/me', mine: true },
+  },
+  {
+    path: '/me/entries/:id/annulments',
+    component: () => import('../rooms/ballot/AuthorCases.vue'),
     meta: { tab: 'me', top: 'crumb', up: '/me', mine: true },
   },
   {
