@@ -36,7 +36,10 @@ func (s *stage) hebei(ctx context.Context, c *campaign.Campaign) error {
 	if err := s.judgeRound(c, "shortlist", 1, true); err != nil {
 		return err
 	}
-	return s.vote(ctx, c, entered[:len(entered)-2])
+	if err := s.vote(ctx, c, entered[:len(entered)-2]); err != nil {
+		return err
+	}
+	return s.app.Ballot.Look(ctx)
 }
 
 // henan is collecting: a few works are in, most fail what the notice asks of a file, as they do.
@@ -323,6 +326,11 @@ func (s *stage) vote(ctx context.Context, c *campaign.Campaign, works []entry.En
 			if err := s.ballots(as(ctx, person, "voter"), c, works); err != nil {
 				return err
 			}
+			if v == evening && day.Before(first.AddDate(0, 0, hired)) {
+				if err := s.buy(ctx, c, works); err != nil {
+					return err
+				}
+			}
 		}
 		s.say("正在投票：%s", day.In(c.Zone).Format("1月2日"))
 	}
@@ -334,7 +342,7 @@ func (s *stage) ballots(voter context.Context, c *campaign.Campaign, works []ent
 	for range 1 + s.dice.IntN(2) {
 		loved := int(float64(len(works)) * s.dice.Float64() * s.dice.Float64())
 		count := []int{1, 1, 2, 3, 5, 10}[s.dice.IntN(6)]
-		_, _, err := s.app.Ballot.Cast(voter, c.Key, ballot.Ballot{Entry: works[loved].ID, Count: count, Key: fmt.Sprintf("demo-%d", s.dice.Uint64())})
+		_, _, err := s.app.Ballot.Cast(voter, c.Key, ballot.Ballot{Entry: works[loved].ID, Count: count, Key: fmt.Sprintf("demo-%d", s.dice.Uint64()), Signs: s.watcher()})
 		if err != nil && !errors.Is(err, ballot.ErrSpent) {
 			return err
 		}
