@@ -33,8 +33,12 @@ func (a *App) Handler() http.Handler {
 		mux.HandleFunc(method+" /api/", func(w http.ResponseWriter, r *http.Request) { web.Fail(w, r, web.ErrNoRoute.With("path", r.URL.Path)) })
 	}
 	a.site.Routes(mux)
-	return web.Handler(a.limited(mux), web.Options{TrustProxy: a.cfg.TrustProxy, Registry: reg, Who: a.Identity.Middleware, Clock: a.cfg.Clock})
+	return web.Handler(a.limited(mux), web.Options{TrustProxy: a.cfg.TrustProxy, Registry: reg, Who: a.Identity.Middleware, Clock: a.cfg.Clock, Shared: everybodys})
 }
+
+// everybodys is what many ask at once and nobody has an own answer to. Votes change it all the time, and it tells them within a second.
+var everybodys = web.Shared{Routes: []string{"GET /api/v1/campaigns/{campaign}", "GET /api/v1/campaigns/{campaign}/standings",
+	"GET /api/v1/campaigns/{campaign}/entries", "GET /api/v1/campaigns/{campaign}/entries/{entry}"}, Apart: "/votes", Life: 500 * time.Millisecond}
 
 // ready tells a load balancer whether this node can answer.
 func (a *App) ready(w http.ResponseWriter, r *http.Request) {

@@ -11,9 +11,9 @@ import (
 	"saiying/internal/platform/db"
 )
 
-// boardLife is how old the figures may be that the public sees. One reading of the database a second answers any number of
-// people.
-const boardLife = time.Second
+// boardLife is how old a board may be. One reading of the database answers any number of people; an answer made of it may be shared for
+// as long again, so that what the public sees is never older than a second.
+const boardLife = 500 * time.Millisecond
 
 // Board is how the vote stands, as far as the public may see it. While the works' figures stay the same, so does AsOf, and
 // with it the answer's ETag.
@@ -54,7 +54,7 @@ func (b *boards) forget(key string) {
 	delete(b.last, key)
 }
 
-// Board returns how the vote of a campaign stands, at most a second old.
+// Board returns how the vote of a campaign stands, at most half a second old.
 func (s *Service) Board(ctx context.Context, key string) (Board, error) {
 	h := s.boards.of(key)
 	h.mu.Lock()

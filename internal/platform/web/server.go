@@ -28,22 +28,33 @@ type Options struct {
 	Registry   prometheus.Registerer           // where request metrics go
 	Who        func(http.Handler) http.Handler // puts the person who asks into the context
 	Clock      clock.Clock                     // whose time the Date of an answer tells
+	Shared     Shared                          // what is answered from memory
 }
+
+// leastPacked is the size from which an answer is compressed.
+const leastPacked = 1024
 
 // Handler wraps the program's routes in what every request gets, outermost first: what is known of the asker, recovery from
 // panics, security headers, protection against cross-site requests, compression, ETags, the person who asks, and metrics.
 func Handler(routes http.Handler, o Options) http.Handler {
-	gzip, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.ContentTypes([]string{
+	gzip, err := gzhttp.NewWrapper(gzhttp.MinSize(leastPacked), gzhttp.ContentTypes([]string{
 		"text/html", "text/css", "text/javascript", "application/javascript", "application/json", "application/problem+json",
 		"image/svg+xml", "application/yaml", "text/yaml", "text/plain", "application/vnd.apple.mpegurl"}))
 	if err != nil {
 		panic(err) // the options above are constant
 	}
-	h := measured(routes, o.Registry)
+	if o.Clock == nil {
+		o.Clock = clock.System
+	}
+	measured := measure(o.Registry)
+	h := measured(routes)
 	if o.Who != nil {
 		h = o.Who(h)
 	}
 	h = except("/media/", h, gzip(withETag(h)))
+	if len(o.Shared.Routes) > 0 {
+		h = shared(o.Shared, o.Clock, h, measured, withETag(routes))
+	}
 	return about(recovered(headers(crossSite(h), o.Clock)), o.TrustProxy)
 }
 
@@ -72,9 +83,6 @@ const policy = "default-src 'self'; img-src 'self' data: blob:; media-src 'self'
 	"worker-src 'self' blob:; connect-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"
 
 func headers(next http.Handler, now clock.Clock) http.Handler {
-	if now == nil {
-		now = clock.System
-	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Date", now.Now().UTC().Format(http.TimeFormat))
@@ -152,20 +160,23 @@ func Limit(n int, period time.Duration, next http.Handler) http.Handler {
 		}))(next)
 }
 
-func measured(next http.Handler, reg prometheus.Registerer) http.Handler {
+// measure makes what tells reg how long requests took.
+func measure(reg prometheus.Registerer) func(http.Handler) http.Handler {
 	took := prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name: "saiying_http_request_seconds", Help: "Time to answer a request.", Buckets: prometheus.ExponentialBuckets(0.001, 4, 8),
 	}, []string{"route", "method", "status"})
 	if reg != nil {
 		reg.MustRegister(took)
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		began := time.Now()
-		s := &status{ResponseWriter: w, code: http.StatusOK}
-		next.ServeHTTP(s, r)
-		took.WithLabelValues(r.Pattern, r.Method, strconv.Itoa(s.code)).Observe(time.Since(began).Seconds())
-		slog.DebugContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path, "status", s.code, "took", time.Since(began))
-	})
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			began := time.Now()
+			s := &status{ResponseWriter: w, code: http.StatusOK}
+			next.ServeHTTP(s, r)
+			took.WithLabelValues(r.Pattern, r.Method, strconv.Itoa(s.code)).Observe(time.Since(began).Seconds())
+			slog.DebugContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path, "status", s.code, "took", time.Since(began))
+		})
+	}
 }
 
 // status remembers the status and otherwise stays out of the way: Unwrap keeps flushing and deadlines reachable.
