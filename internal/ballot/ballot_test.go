@@ -81,44 +81,62 @@ func TestPublishedHidesWhatIsNotShown(t *testing.T) {
 	}
 }
 
-func TestRecountFindsGapsAndWrongSums(t *testing.T) {
-	r := newRecount(nil)
-	if err := r.add(logged{vote: vote{seq: 1, entry: "a", n: 3, day: "2020-11-26"}}); err != nil {
-		t.Fatal(err)
-	}
-	if err := r.add(logged{vote: vote{seq: 3, entry: "a", n: 1, day: "2020-11-26"}}); err == nil {
-		t.Error("a missing vote was not found")
-	}
-	for _, tally := range []map[string]int64{{"a": 4}, {}, {"a": 3, "b": 1}, {"b": 3}} {
-		if err := r.agrees(tally); err == nil {
-			t.Errorf("%v passed for the votes", tally)
+func tenADay() logged {
+	return logged{note: &Note{Seq: 1, Kind: ledger.Open, Day: "2020-11-26", Body: `{"rules":{"zone":"Asia/Shanghai","opens":"","closes":"2020-11-28T00:00:00+08:00","per_day":10}}`}}
+}
+
+func ballotOf(seq int64, voter string, n int) logged {
+	return logged{vote: vote{seq: seq, entry: "a", voter: voter, n: n, day: "2020-11-26"}}
+}
+
+func ruling(seq int64, kind ledger.Kind, body string) logged {
+	return logged{note: &Note{Seq: seq, Kind: kind, Day: "2020-11-26", Body: body}}
+}
+
+func TestRecountFindsWhatBreaksTheRules(t *testing.T) {
+	late := ballotOf(3, "v", 1)
+	late.vote.day = "2020-11-28"
+	for name, l := range map[string]logged{"a gap": ballotOf(4, "v", 1), "an eleventh vote": ballotOf(3, "v", 8), "after the close": late,
+		"a wrong sum at the close": ruling(3, ledger.Close, `{"totals":{"a":4}}`), "an annulment without a case": ruling(3, ledger.Annul, `{"refs":[2]}`)} {
+		r := newRecount("x")
+		if err := errors.Join(r.add(tenADay()), r.add(ballotOf(2, "v", 3))); err != nil {
+			t.Fatal(err)
 		}
-	}
-	if err := r.agrees(map[string]int64{"a": 3}); err != nil {
-		t.Error(err)
+		for _, tally := range []map[string]int64{{"a": 4}, {}, {"a": 3, "b": 1}, {"b": 3}} {
+			if err := r.agrees(tally); err == nil {
+				t.Errorf("%v passed for the votes", tally)
+			}
+		}
+		if err := r.agrees(map[string]int64{"a": 3, "b": 0}); err != nil {
+			t.Error(err)
+		}
+		if err := r.add(l); err == nil {
+			t.Errorf("%s was not found", name)
+		}
 	}
 }
 
 // What is held or annulled does not count, and what is released counts again, once, whatever came in between.
 func TestRecountFollowsTheNotes(t *testing.T) {
-	r := newRecount(map[int64]bool{1: true, 2: true, 4: true})
+	r := newRecount("x")
 	for i, l := range []struct {
 		logged
 		want int64
 	}{
-		{logged{vote: vote{seq: 1, entry: "a", n: 3}}, 3},
-		{logged{vote: vote{seq: 2, entry: "a", n: 5}}, 8},
-		{logged{note: &Note{Seq: 3, Kind: ledger.Annul, Body: `{"refs":[2]}`}}, 3},
-		{logged{vote: vote{seq: 4, entry: "a", n: 1}}, 4},
-		{logged{note: &Note{Seq: 5, Kind: ledger.Hold, Body: `{"refs":[2,4]}`}}, 3},
-		{logged{note: &Note{Seq: 6, Kind: ledger.Release, Body: `{"refs":[1,2]}`}}, 8},
-		{logged{note: &Note{Seq: 7, Kind: ledger.Close, Body: `{"totals":{"a":8}}`}}, 8},
+		{tenADay(), 0},
+		{ballotOf(2, "v", 3), 3},
+		{ballotOf(3, "w", 5), 8},
+		{ruling(4, ledger.Annul, `{"refs":[3],"case":"1"}`), 3},
+		{ballotOf(5, "v", 1), 4},
+		{ruling(6, ledger.Hold, `{"refs":[3,5]}`), 3},
+		{ruling(7, ledger.Release, `{"refs":[2,3]}`), 8},
+		{ruling(8, ledger.Close, `{"totals":{"a":8}}`), 8},
 	} {
 		if err := r.add(l.logged); err != nil || r.sums() != l.want {
 			t.Errorf("after number %d: %d votes stand, want %d; %v", i+1, r.sums(), l.want, err)
 		}
 	}
-	if err := r.add(logged{note: &Note{Seq: 8, Kind: ledger.Annul, Body: `{"refs":[3]}`}}); err == nil {
+	if err := r.add(ruling(9, ledger.Annul, `{"refs":[4],"case":"1"}`)); err == nil {
 		t.Error("a note that annuls a note passed")
 	}
 }

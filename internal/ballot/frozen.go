@@ -3,8 +3,10 @@ package ballot
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"hash"
+	"maps"
 	"time"
 
 	"saiying/internal/ballot/ledger"
@@ -25,81 +27,48 @@ type Frozen struct {
 	Totals   map[string]int64 `json:"totals"` // votes by entry
 }
 
-// recount reads the log once, for Frozen. It does not trust the tally.
+// recount reads the log once, for Frozen. It does not trust the tally: it counts as a stranger counts the published ledger, whose leaves
+// differ from these only in that voters have pseudonyms.
 type recount struct {
-	hash    hash.Hash
-	next    int64
-	ballots int64
-	totals  map[string]int64
-	out     map[int64]vote // votes that do not count, by number: held, or annulled and not released
-	votes   map[int64]vote // those that notes speak of, whatever became of them
+	campaign     string
+	count        *ledger.Count
+	hash         hash.Hash
+	seq, ballots int64
 }
 
-func newRecount(refs map[int64]bool) *recount {
-	r := &recount{hash: sha256.New(), next: 1, totals: map[string]int64{}, out: map[int64]vote{}, votes: map[int64]vote{}}
-	for seq := range refs {
-		r.votes[seq] = vote{}
-	}
-	return r
+func newRecount(campaign string) *recount {
+	return &recount{campaign: campaign, count: ledger.NewCount(), hash: sha256.New()}
 }
 
-// add takes the next entry of the log and refuses a gap.
+// add takes the next entry of the log, and refuses a gap and what breaks the rules.
 func (r *recount) add(l logged) error {
-	seq := l.vote.seq
-	if l.note != nil {
-		seq = l.note.Seq
-	}
-	if seq != r.next {
-		return fmt.Errorf("ballot: number %d is missing in the log, %d came instead", r.next, seq)
-	}
-	r.next++
-	if l.note != nil {
-		return r.apply(*l.note)
-	}
-	v := l.vote
-	fmt.Fprintf(r.hash, "%d %s %d %s\n", v.seq, v.entry, v.n, v.day)
-	r.ballots++
-	if _, named := r.votes[v.seq]; named {
-		r.votes[v.seq] = v
-	}
-	r.count(v, 1)
-	return nil
-}
-
-// count adds a vote's worth to its work or takes it off again.
-func (r *recount) count(v vote, sign int64) {
-	r.totals[v.entry] += sign * int64(v.n)
-	if r.totals[v.entry] == 0 {
-		delete(r.totals, v.entry)
-	}
-}
-
-// apply takes off the votes that a note holds or annuls, and puts back those that it releases.
-func (r *recount) apply(n Note) error {
-	refs, err := n.Refs()
+	leaf, err := bareLeaf(r.campaign, l)
 	if err != nil {
 		return err
 	}
-	for _, seq := range refs {
-		v := r.votes[seq]
-		_, out := r.out[seq]
-		switch {
-		case v.seq != seq:
-			return fmt.Errorf("ballot: note %d speaks of number %d, which is no vote before it", n.Seq, seq)
-		case n.Kind == ledger.Release && out:
-			delete(r.out, seq)
-			r.count(v, 1)
-		case n.Kind != ledger.Release && !out:
-			r.out[seq] = v
-			r.count(v, -1)
-		}
+	if r.seq++; leaf.Seq != r.seq {
+		return fmt.Errorf("ballot: number %d is missing in the log, %d came instead", r.seq, leaf.Seq)
 	}
-	return nil
+	if leaf.Kind == ledger.Vote {
+		r.ballots++
+		fmt.Fprintf(r.hash, "%d %s %d %s\n", leaf.Seq, leaf.Entry, leaf.N, leaf.Day)
+	}
+	r.count.Add(leaf, func(says string, args ...any) {
+		err = errors.Join(err, fmt.Errorf("ballot: number %d of the log: %s", leaf.Seq, fmt.Sprintf(says, args...)))
+	})
+	return err
+}
+
+// totals are the votes that stand, by work.
+func (r *recount) totals() map[string]int64 {
+	t := maps.Clone(r.count.Totals())
+	maps.DeleteFunc(t, func(_ string, n int64) bool { return n == 0 })
+	return t
 }
 
 // sums is how many votes stand.
 func (r *recount) sums() (n int64) {
-	for _, t := range r.totals {
+	for _, t := range r.count.Totals() {
 		n += t
 	}
 	return n
@@ -109,14 +78,12 @@ func (r *recount) sum() string { return hex.EncodeToString(r.hash.Sum(nil)) }
 
 // agrees refuses a tally that differs from the votes themselves.
 func (r *recount) agrees(tally map[string]int64) error {
-	for entry, n := range tally {
-		if r.totals[entry] != n {
-			return fmt.Errorf("ballot: work %s has %d votes in the tally and %d counted anew", entry, n, r.totals[entry])
-		}
-	}
-	for entry, n := range r.totals {
-		if tally[entry] != n {
-			return fmt.Errorf("ballot: work %s has %d votes counted anew and %d in the tally", entry, n, tally[entry])
+	counted := r.count.Totals()
+	all := maps.Clone(tally)
+	maps.Copy(all, counted)
+	for entry := range all {
+		if tally[entry] != counted[entry] {
+			return fmt.Errorf("ballot: work %s has %d votes counted anew and %d in the tally", entry, counted[entry], tally[entry])
 		}
 	}
 	return nil

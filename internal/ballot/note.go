@@ -30,31 +30,3 @@ func note(ctx context.Context, tx *db.Tx, campaign string, t turn, kind ledger.K
 	}
 	return t, setBox(ctx, tx, campaign, t.seq, 0, 0)
 }
-
-// Refs are the numbers of the votes that a note speaks of.
-func (n Note) Refs() ([]int64, error) {
-	var body struct {
-		Refs []int64 `json:"refs"`
-	}
-	err := json.Unmarshal([]byte(n.Body), &body)
-	return body.Refs, err
-}
-
-// refsOf are the numbers of all votes that notes of a campaign speak of.
-func refsOf(ctx context.Context, tx *db.Tx, campaign string) (map[int64]bool, error) {
-	notes, err := notesOf(ctx, tx, campaign, 1)
-	if err != nil {
-		return nil, err
-	}
-	all := map[int64]bool{}
-	for _, n := range notes {
-		refs, err := n.Refs()
-		if err != nil {
-			return nil, err
-		}
-		for _, seq := range refs {
-			all[seq] = true
-		}
-	}
-	return all, nil
-}

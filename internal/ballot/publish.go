@@ -263,27 +263,36 @@ func (p press) leaves(ctx context.Context, tx *db.Tx) ledger.Source {
 	}
 }
 
-func leafOf(key string, keys map[string]string, l logged) (ledger.Leaf, error) {
-	if n := l.note; n != nil {
-		leaf := ledger.Leaf{Kind: n.Kind, Seq: n.Seq, Contest: key, Day: n.Day}
-		var body struct {
-			Rules  *ledger.Rules    `json:"rules"`
-			Refs   []int64          `json:"refs"`
-			Case   string           `json:"case"`
-			Reason string           `json:"reason"`
-			Totals map[string]int64 `json:"totals"`
+// leafOf is an entry of the log as it is published.
+func leafOf(key string, secrets map[string]string, l logged) (ledger.Leaf, error) {
+	leaf, err := bareLeaf(key, l)
+	if v := l.vote; l.note == nil {
+		secret := secrets[v.day]
+		if secret == "" {
+			return leaf, fmt.Errorf("ballot: the secret of %s is gone, without which its votes cannot be published", v.day)
 		}
-		err := json.Unmarshal([]byte(n.Body), &body)
-		leaf.Rules, leaf.Refs, leaf.Case, leaf.Reason, leaf.Totals = body.Rules, body.Refs, body.Case, body.Reason, body.Totals
-		return leaf, err
+		leaf.Voter, leaf.Commitment = ledger.Pseudonym([]byte(secret), v.voter), ledger.Commitment(key, v.seq, v.at, v.nonce)
 	}
-	v := l.vote
-	secret := keys[v.day]
-	if secret == "" {
-		return ledger.Leaf{}, fmt.Errorf("ballot: the secret of %s is gone, without which its votes cannot be published", v.day)
+	return leaf, err
+}
+
+// bareLeaf is an entry of the log with the voter's own id in place of the pseudonym, and without the commitment.
+func bareLeaf(key string, l logged) (ledger.Leaf, error) {
+	if v := l.vote; l.note == nil {
+		return ledger.Leaf{Kind: ledger.Vote, Seq: v.seq, Contest: key, Day: v.day, Entry: v.entry, N: v.n, Voter: v.voter}, nil
 	}
-	return ledger.Leaf{Kind: ledger.Vote, Seq: v.seq, Contest: key, Day: v.day, Entry: v.entry, N: v.n,
-		Voter: ledger.Pseudonym([]byte(secret), v.voter), Commitment: ledger.Commitment(key, v.seq, v.at, v.nonce)}, nil
+	n := l.note
+	leaf := ledger.Leaf{Kind: n.Kind, Seq: n.Seq, Contest: key, Day: n.Day}
+	var body struct {
+		Rules  *ledger.Rules    `json:"rules"`
+		Refs   []int64          `json:"refs"`
+		Case   string           `json:"case"`
+		Reason string           `json:"reason"`
+		Totals map[string]int64 `json:"totals"`
+	}
+	err := json.Unmarshal([]byte(n.Body), &body)
+	leaf.Rules, leaf.Refs, leaf.Case, leaf.Reason, leaf.Totals = body.Rules, body.Refs, body.Case, body.Reason, body.Totals
+	return leaf, err
 }
 
 // signed is the newest checkpoint of a campaign's log with the result that stood then; zero before the first.

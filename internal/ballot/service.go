@@ -336,11 +336,7 @@ func frozenAt(c *campaign.Campaign, f Frozen) error {
 
 // seal recounts every vote into f.
 func seal(ctx context.Context, tx *db.Tx, f *Frozen) error {
-	refs, err := refsOf(ctx, tx, f.Campaign)
-	if err != nil {
-		return err
-	}
-	r := newRecount(refs)
+	r := newRecount(f.Campaign)
 	if err := eachLogged(ctx, tx, f.Campaign, 1, r.add); err != nil {
 		return err
 	}
@@ -352,6 +348,6 @@ func seal(ctx context.Context, tx *db.Tx, f *Frozen) error {
 		return err
 	}
 	b, err := findBox(ctx, tx, f.Campaign)
-	f.Votes, f.Ballots, f.Totals, f.Sum, f.Voters = r.sums(), r.ballots, r.totals, r.sum(), b.voters
+	f.Votes, f.Ballots, f.Totals, f.Sum, f.Voters = r.sums(), r.ballots, r.totals(), r.sum(), b.voters
 	return err
 }

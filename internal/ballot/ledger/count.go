@@ -1,7 +1,7 @@
 package ledger
 
-// count is the vote as the leaves so far have it. It holds 12 bytes a leaf, and the allowances of one day.
-type count struct {
+// Count is a vote as its leaves so far have it. It holds 8 bytes a leaf, and the allowances of one day.
+type Count struct {
 	cast   int64
 	totals map[string]int64
 	leaves []tally // by seq-1
@@ -16,22 +16,26 @@ type count struct {
 	onWork      map[[2]string]int
 }
 
-// tally is what a later leaf must know of a vote; a leaf that is no vote has n 0.
-type tally struct {
-	work int32
-	n    int32
-	out  bool // held or annulled, and not released
+// tally is what a later leaf must know of a vote: n is negative while it is held or annulled and not released, and 0 of a leaf that
+// is no vote.
+type tally struct{ work, n int32 }
+
+// NewCount begins to count.
+func NewCount() *Count {
+	return &Count{totals: map[string]int64{}, number: map[string]int32{}}
 }
 
-func newCount() *count {
-	return &count{totals: map[string]int64{}, number: map[string]int32{}}
-}
+// Cast is how many votes were cast, also those that do not count.
+func (c *Count) Cast() int64 { return c.cast }
+
+// Totals are the votes that count by work; a work that lost all of its votes has 0.
+func (c *Count) Totals() map[string]int64 { return c.totals }
 
 // skip takes the place of a leaf that cannot be read.
-func (c *count) skip() { c.leaves = append(c.leaves, tally{}) }
+func (c *Count) skip() { c.leaves = append(c.leaves, tally{}) }
 
-// add counts the next leaf and tells what is wrong with it.
-func (c *count) add(l Leaf, fault func(says string, args ...any)) {
+// Add counts the next leaf, whose number must be the next, and tells what is wrong with it, in a sentence each.
+func (c *Count) Add(l Leaf, fault func(says string, args ...any)) {
 	c.skip()
 	if c.rules == nil && l.Kind != Open {
 		fault("账本的第一条应是规则（open）。")
@@ -55,7 +59,7 @@ func (c *count) add(l Leaf, fault func(says string, args ...any)) {
 	}
 }
 
-func (c *count) vote(l Leaf, fault func(string, ...any)) {
+func (c *Count) vote(l Leaf, fault func(string, ...any)) {
 	if c.closed {
 		fault("投票截止后还有票。")
 	}
@@ -76,7 +80,7 @@ func (c *count) vote(l Leaf, fault func(string, ...any)) {
 }
 
 // allowed holds a vote to the rules: the window by its day, and the allowances of that day.
-func (c *count) allowed(l Leaf, fault func(string, ...any)) {
+func (c *Count) allowed(l Leaf, fault func(string, ...any)) {
 	if l.Day < c.first || c.last != "" && l.Day > c.last {
 		fault("%s不在投票时间（%s至%s）之内。", l.Day, c.first, c.last)
 	}
@@ -88,7 +92,7 @@ func (c *count) allowed(l Leaf, fault func(string, ...any)) {
 	}
 }
 
-func (c *count) workOf(entry string) int32 {
+func (c *Count) workOf(entry string) int32 {
 	n, known := c.number[entry]
 	if !known {
 		n = int32(len(c.works)) //nolint:gosec // works are few
@@ -99,19 +103,14 @@ func (c *count) workOf(entry string) int32 {
 }
 
 // rule changes whether the vote ref counts.
-func (c *count) rule(l Leaf, ref int64, fault func(string, ...any)) {
+func (c *Count) rule(l Leaf, ref int64, fault func(string, ...any)) {
 	if ref >= l.Seq || c.leaves[ref-1].n == 0 {
 		fault("所指的第%d条不是先前的票。", ref)
 		return
 	}
 	t := &c.leaves[ref-1]
-	out := l.Kind != Release
-	if t.out == out {
-		return
-	}
-	if t.out = out; out {
-		c.totals[c.works[t.work]] -= int64(t.n)
-	} else {
+	if counts := l.Kind == Release; counts != (t.n > 0) {
+		t.n = -t.n
 		c.totals[c.works[t.work]] += int64(t.n)
 	}
 }

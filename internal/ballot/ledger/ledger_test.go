@@ -13,10 +13,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
@@ -443,6 +445,31 @@ func plainRoots(t *testing.T, leaves []ledger.Leaf) []tlog.Tree {
 		trees = append(trees, tlog.Tree{N: n, Hash: root})
 	}
 	return trees
+}
+
+// A recount of any number of leaves keeps a few bytes of each, and the allowances of one day: a million votes are counted on a small machine.
+func TestARecountKeepsLittleOfALeaf(t *testing.T) {
+	const votes, voters = 100_000, 500
+	c := ledger.NewCount()
+	fault := func(says string, args ...any) { t.Fatalf(says, args...) }
+	c.Add(ledger.Leaf{Kind: ledger.Open, Seq: 1, Rules: &ledger.Rules{PerDay: 10}}, fault)
+	held := func() int64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return int64(m.HeapAlloc)
+	}
+	before := held()
+	for i := range votes {
+		day := time.Date(2020, 1, 1+i/(4*voters), 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+		c.Add(ledger.Leaf{Kind: ledger.Vote, Seq: int64(i) + 2, Day: day, Entry: fmt.Sprint("w", i%150), N: 1, Voter: fmt.Sprintf("voter%017d", i%voters)}, fault)
+	}
+	if each := (held() - before) / votes; each > 12 { // 8 that are kept, what a list has to spare, and a day's allowances
+		t.Errorf("%d bytes a leaf are held", each)
+	}
+	if c.Cast() != votes {
+		t.Errorf("%d votes", c.Cast())
+	}
 }
 
 func TestEveryLeafCanBeProved(t *testing.T) {

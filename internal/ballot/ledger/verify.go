@@ -32,7 +32,7 @@ const mostFaults = 100
 // Verify recounts the ledger published in a folder or an archive from its leaves alone and compares all else with them. key is the
 // verifier key as it was published elsewhere; empty takes the ledger's own. An error means that the folder cannot be read at all.
 func Verify(dir fs.FS, key string) (*Report, error) {
-	v := &verification{Report: Report{Key: key}, dir: dir, files: map[string]bool{}, count: newCount()}
+	v := &verification{Report: Report{Key: key}, dir: dir, files: map[string]bool{}, count: NewCount()}
 	if err := v.list(); err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func Verify(dir fs.FS, key string) (*Report, error) {
 			v.fault("文件%s不属于这份账本。", f)
 		}
 	}
-	v.Votes, v.Totals = v.count.cast, v.count.totals
+	v.Votes, v.Totals = v.count.Cast(), v.count.Totals()
 	return &v.Report, nil
 }
 
@@ -54,7 +54,7 @@ type verification struct {
 	files  map[string]bool
 	signed map[int64]tlog.Hash // the roots of the checkpoints by size
 	edge   edge
-	count  *count
+	count  *Count
 }
 
 func (v *verification) fault(says string, args ...any) {
@@ -207,7 +207,7 @@ func (v *verification) leaf(seq int64, line []byte) {
 		v.fault("第%d条属于活动%s，不属于%s。", seq, l.Contest, v.Contest)
 	}
 	l.Seq = seq
-	v.count.add(l, func(says string, args ...any) { v.fault("第%d条：%s", seq, fmt.Sprintf(says, args...)) })
+	v.count.Add(l, func(says string, args ...any) { v.fault("第%d条：%s", seq, fmt.Sprintf(says, args...)) })
 }
 
 func (v *verification) readRanking() {
@@ -226,7 +226,7 @@ func (v *verification) readRanking() {
 	if r.Contest != v.Contest || r.Size != v.Size {
 		v.fault("公布的票数属于活动%s的前%d条，账本是活动%s的%d条。", r.Contest, r.Size, v.Contest, v.Size)
 	}
-	differ(r.Totals, v.count.totals, func(says string, args ...any) { v.fault("公布的票数不对：%s", fmt.Sprintf(says, args...)) })
+	differ(r.Totals, v.count.Totals(), func(says string, args ...any) { v.fault("公布的票数不对：%s", fmt.Sprintf(says, args...)) })
 }
 
 // differ tells each work whose published figure is not the counted one.
