@@ -67,7 +67,7 @@ func root() *cobra.Command {
 	p := c.PersistentFlags()
 	p.StringVar(&flags.config, "config", "", "configuration file (YAML)")
 	p.StringVar(&flags.data, "data", "", "data folder (default ./data)")
-	c.AddCommand(serveCommand(), demoCommand(), workerCommand(), campaignCommand(), inspectCommand(), retallyCommand(), ledgerCommand(), userCommand(), migrateCommand(), doctorCommand(), versionCommand())
+	c.AddCommand(serveCommand(), demoCommand(), workerCommand(), campaignCommand(), inspectCommand(), retallyCommand(), ledgerCommand(), clockCommand(), userCommand(), migrateCommand(), doctorCommand(), versionCommand())
 	return c
 }
 

@@ -197,6 +197,9 @@ func (a *App) build(ctx context.Context) (err error) {
 	})
 	a.Ballot = ballot.New(d, log, q, c.Clock, a.Campaign, a.Entry)
 	a.Ballot.AskWeChat(wx)
+	if c.Clock == clock.System {
+		a.Ballot.WatchClock(clock.NewWatch(clock.Machine))
+	}
 	a.Ballot.PublishIn(a.blobs, c.PublicURL)
 	a.Ballot.ForgetWhen(func(ctx context.Context, tx *db.Tx, key string) (bool, error) {
 		state, err := a.Award.Shown(ctx, tx, key)

@@ -164,6 +164,10 @@ func (d doctor) clock(ctx context.Context) report.Check {
 	if err != nil {
 		return ill(name, d.say("没有%s的时区数据，截止时间会算错。请安装：apt-get install tzdata。", "There is no zone data for %s, so deadlines would be wrong. apt-get install tzdata.", zone))
 	}
+	if jump, err := d.Ballot.CheckClock(ctx); err == nil && jump != 0 {
+		return ill(name, d.say("系统时间突然变动了%s，投票已停止计票。请核对时间（timedatectl set-ntp true）；时间无误时运行saiying clock恢复计票。",
+			"The system's time jumped by %s, so no vote is counted. Set it right (timedatectl set-ntp true); where it is right, run saiying clock.", jump.Round(time.Second)))
+	}
 	now := time.Now()
 	drift := now.Round(0).Sub(began.Round(0)) - now.Sub(began)
 	if drift.Abs() > mostDrift {

@@ -46,6 +46,10 @@ func (a *App) ready(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
 		return
 	}
+	if a.Ballot.ClockJump() != 0 { // the node answers all else
+		_, _ = w.Write([]byte("ready, but no vote is counted: the machine's time jumped\n"))
+		return
+	}
 	_, _ = w.Write([]byte("ready\n"))
 }
 

@@ -79,10 +79,16 @@ func (s *Service) countIn(ctx context.Context, tx *db.Tx, key string, batch []*t
 		return err
 	}
 	n := count{s: s, c: c}
-	if n.turn, err = takeTurn(ctx, tx, key); err != nil {
+	timely, err := s.timely(ctx, tx) // before the log's time follows the clock
+	if err != nil {
 		return err
 	}
-	if n.turn.at.Sub(tx.Now()) > mostBackwards {
+	if timely {
+		if n.turn, err = takeTurn(ctx, tx, key); err != nil {
+			return err
+		}
+	}
+	if !timely || n.turn.at.Sub(tx.Now()) > mostBackwards {
 		for _, t := range batch {
 			t.err = errClock
 		}

@@ -15,5 +15,5 @@
 //
 // Its tables are ballot_box, ballot_voter, ballot_spent, ballot_vote, ballot_note, ballot_key, ballot_signed, ballot_tally, ballot_pace, ballot_display,
 // ballot_look, ballot_finding and ballot_frozen; votes in question are in ballot_case and ballot_case_vote, what was decided about them in
-// ballot_ruling, what WeChat says of voters in ballot_risk. The account stands only in ballot_voter: everything else knows a voter by a random id. The room emits Sealed and Ruled.
+// ballot_ruling, what WeChat says of voters in ballot_risk, and that the time is right in ballot_clock. The account stands only in ballot_voter: everything else knows a voter by a random id. The room emits Sealed and Ruled.
 package ballot

@@ -57,6 +57,7 @@ type Service struct {
 	desks     desks
 	risks     ranker
 	friction  friction
+	time      timekeeper
 
 	store      blob.Store // of published ledgers
 	host       string     // under which they are signed

@@ -54,6 +54,7 @@ var acts = map[string]word{
 	"jury.settle":           {"结果确认", "Round settled"},
 	"ballot.display":        {"票数展示", "Figures shown or hidden"},
 	"ballot.freeze":         {"封存票数", "Votes frozen"},
+	"ballot.clock":          {"确认服务器时间", "Server time confirmed"},
 	"ballot.forget":         {"销毁投票密钥", "A vote's secrets destroyed"},
 	"ballot.case":           {"票的案件立案", "Case about votes opened"},
 	"ballot.propose":        {"案件处理意见", "Case: proposal"},
