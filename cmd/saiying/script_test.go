@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"iter"
 	"os"
 	"path/filepath"
@@ -81,5 +82,6 @@ func publish(dir string) error {
 	if err := book.Extend(ctx, none, tree, source); err != nil {
 		return err
 	}
-	return book.Seal(ctx, ledger.Edition{Key: key, Checkpoint: checkpoint, Ranking: ranking})
+	edition := ledger.Edition{Key: key, Checkpoint: checkpoint, Ranking: ranking}
+	return errors.Join(book.Seal(ctx, edition), book.Show(ctx, edition))
 }
