@@ -11,6 +11,8 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+
+	"saiying/bench/process"
 )
 
 func main() {
@@ -48,13 +50,13 @@ func measure(ctx context.Context) error {
 	if err := os.Chmod(dir, 0o755); err != nil { // nginx reads as nobody
 		return err
 	}
-	all := map[server]*process{}
+	all := map[server]*peer{}
 	for _, s := range []server{ours, plain, receipt} {
 		p, err := again(ctx, s, filepath.Join(dir, string(s)))
 		if err != nil {
 			return err
 		}
-		defer p.stop()
+		defer p.Stop()
 		all[s] = p
 	}
 	fmt.Println("| what | ours | the other | ours / other |\n|---|---|---|---|")
@@ -68,17 +70,21 @@ func measure(ctx context.Context) error {
 }
 
 // again starts this program as a server.
-func again(ctx context.Context, what server, data string) (*process, error) {
+func again(ctx context.Context, what server, data string) (*peer, error) {
 	if err := os.MkdirAll(data, 0o755); err != nil {
 		return nil, err
 	}
-	address, err := freeAddress()
+	address, err := process.FreeAddress()
 	if err != nil {
 		return nil, err
 	}
-	p, err := start(ctx, address, os.Args[0], "-serve", string(what), "-listen", address, "-data", data)
-	if err == nil {
-		p.data, p.what = data, what
-	}
-	return p, err
+	p, err := process.Start(ctx, address, os.Args[0], "-serve", string(what), "-listen", address, "-data", data)
+	return &peer{p, data, what}, err
+}
+
+// peer is a server with what it serves from.
+type peer struct {
+	*process.Process
+	data string
+	what server
 }

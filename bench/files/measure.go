@@ -17,6 +17,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"saiying/bench/process"
 )
 
 const (
@@ -29,7 +31,7 @@ const (
 )
 
 // segments compares the rate and the processor time at which a segment is sent.
-func segments(ctx context.Context, ours *process, dir string) error {
+func segments(ctx context.Context, ours *peer, dir string) error {
 	id, err := os.ReadFile(filepath.Join(ours.data, "shown"))
 	if err != nil {
 		return err
@@ -38,20 +40,20 @@ func segments(ctx context.Context, ours *process, dir string) error {
 	if err != nil {
 		return err
 	}
-	defer nginx.stop()
+	defer nginx.Stop()
 	path := "/media/" + string(id) + "/" + segment
 	var rate [2][]float64
 	var cost [2]time.Duration
 	var n [2]int
 	for range rounds {
-		for i, p := range []*process{ours, nginx} {
-			before := p.spent()
-			r, count, err := wrk(ctx, "http://"+p.address+path)
+		for i, p := range []*process.Process{ours.Process, nginx} {
+			before := p.Spent()
+			r, count, err := wrk(ctx, "http://"+p.Address+path)
 			if err != nil {
 				return err
 			}
 			rate[i] = append(rate[i], r)
-			cost[i] += p.spent() - before
+			cost[i] += p.Spent() - before
 			n[i] += count
 		}
 	}
@@ -83,22 +85,22 @@ func wrk(ctx context.Context, url string) (rate float64, n int, err error) {
 
 // largeUpload compares one upload of 1 GiB in pieces. Each begins on a disk that has written all it was given, and with memory at hand: on a
 // virtual machine the first touch of memory costs more than all else.
-func largeUpload(ctx context.Context, ours *process, others ...*process) error {
-	all := append([]*process{ours}, others...)
+func largeUpload(ctx context.Context, ours *peer, others ...*peer) error {
+	all := append([]*peer{ours}, others...)
 	took, cost, top := make([][]float64, len(all)), make([][]float64, len(all)), make([]int, len(all))
 	for range rounds {
 		for i, p := range all {
 			if err := rest(filepath.Dir(p.data)); err != nil {
 				return err
 			}
-			before, began, most := p.spent(), time.Now(), p.watch()
+			before, began, most := p.Spent(), time.Now(), p.Watch()
 			file, err := send(ctx, p, "person", large)
 			top[i] = max(top[i], most())
 			if err != nil {
 				return err
 			}
 			took[i] = append(took[i], time.Since(began).Seconds())
-			cost[i] = append(cost[i], (p.spent() - before).Seconds())
+			cost[i] = append(cost[i], (p.Spent() - before).Seconds())
 			if err := os.Remove(file); err != nil {
 				return err
 			}
@@ -135,10 +137,10 @@ func median(all []float64) float64 {
 }
 
 // manyUploads looks at memory while many upload at once.
-func manyUploads(ctx context.Context, ours, plain *process) error {
+func manyUploads(ctx context.Context, ours, plain *peer) error {
 	var top [2]int
-	for i, p := range []*process{ours, plain} {
-		most := p.watch()
+	for i, p := range []*peer{ours, plain} {
+		most := p.Watch()
 		faults := make(chan error, many)
 		var all sync.WaitGroup
 		for n := range many {
@@ -164,7 +166,7 @@ func manyUploads(ctx context.Context, ours, plain *process) error {
 var client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: many}}
 
 // send uploads size bytes as our page does, and tells the file that they are in.
-func send(ctx context.Context, p *process, person string, size int64) (file string, err error) {
+func send(ctx context.Context, p *peer, person string, size int64) (file string, err error) {
 	text := func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
 	at, err := ask(ctx, p, person, http.MethodPost, uploadsAt, nil, 0, map[string]string{"Upload-Length": strconv.FormatInt(size, 10),
 		"Upload-Metadata": "campaign " + text(contest) + ",filename " + text("film.mp4")})
@@ -183,8 +185,8 @@ func send(ctx context.Context, p *process, person string, size int64) (file stri
 }
 
 // ask does one request of tus and answers the path of what it made.
-func ask(ctx context.Context, p *process, person, method, path string, body io.Reader, length int64, header map[string]string) (string, error) {
-	r, err := http.NewRequestWithContext(ctx, method, "http://"+p.address+path, body)
+func ask(ctx context.Context, p *peer, person, method, path string, body io.Reader, length int64, header map[string]string) (string, error) {
+	r, err := http.NewRequestWithContext(ctx, method, "http://"+p.Address+path, body)
 	if err != nil {
 		return "", err
 	}

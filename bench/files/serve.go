@@ -16,6 +16,7 @@ import (
 	"github.com/tus/tusd/v2/pkg/memorylocker"
 	xslog "golang.org/x/exp/slog"
 
+	"saiying/bench/process"
 	"saiying/campaigns"
 	"saiying/internal/campaign"
 	"saiying/internal/identity"
@@ -46,7 +47,7 @@ func (s server) title() string {
 }
 
 // file is where the bytes of a whole upload lie.
-func (p *process) file(upload string) string {
+func (p *peer) file(upload string) string {
 	if p.what == ours {
 		return filepath.Join(p.data, "blobs", "media", upload, "original")
 	}
@@ -179,8 +180,8 @@ func receive(path string) error {
 const uploadsAt = "/api/v1/uploads/"
 
 // startNginx serves the same files with the settings that its manual gives for static files.
-func startNginx(ctx context.Context, root, dir string) (*process, error) {
-	address, err := freeAddress()
+func startNginx(ctx context.Context, root, dir string) (*process.Process, error) {
+	address, err := process.FreeAddress()
 	if err != nil {
 		return nil, err
 	}
@@ -191,5 +192,5 @@ http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; s
 	if err := os.WriteFile(path, []byte(conf), 0o600); err != nil {
 		return nil, err
 	}
-	return start(ctx, address, "nginx", "-c", path)
+	return process.Start(ctx, address, "nginx", "-c", path)
 }

@@ -6,16 +6,18 @@ import (
 	"log"
 	"path/filepath"
 	"time"
+
+	"saiying/bench/postgres"
 )
 
 // onPostgres runs what is for PostgreSQL: two nodes at once, whose lines to the database lead through a proxy.
 func (s *soak) onPostgres(ctx context.Context) error {
-	pg, err := newPostgres(ctx, filepath.Join(s.dir, "postgres"))
+	pg, err := postgres.New(ctx, filepath.Join(s.dir, "postgres"))
 	if err != nil {
 		return err
 	}
-	defer pg.stop()
-	line, err := newProxy(pg.address)
+	defer pg.Stop()
+	line, err := newProxy(pg.Address)
 	if err != nil {
 		return err
 	}
@@ -33,12 +35,12 @@ func (s *soak) onPostgres(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := pg.create(ctx, scene.database); err != nil {
+		if err := pg.Create(ctx, scene.database); err != nil {
 			return err
 		}
-		b.database = pg.dsn(scene.database, pg.address)
+		b.database = pg.DSN(scene.database, pg.Address)
 		for i := range 2 {
-			n, err := newNode(s.program, filepath.Join(b.dir, fmt.Sprint("node", i)), pg.dsn(scene.database, line.address()), b.blobs(), s.base)
+			n, err := newNode(s.program, filepath.Join(b.dir, fmt.Sprint("node", i)), pg.DSN(scene.database, line.address()), b.blobs(), s.base)
 			if err != nil {
 				return err
 			}
@@ -52,14 +54,14 @@ func (s *soak) onPostgres(ctx context.Context) error {
 }
 
 // crashed crashes the database's server under load and starts it again, at every fourth time together with a node.
-func (b *bout) crashed(pg *postgres, times int) func(context.Context) error {
+func (b *bout) crashed(pg *postgres.Server, times int) func(context.Context) error {
 	return func(ctx context.Context) error {
 		for !b.enough(b.troubles, times) && ctx.Err() == nil {
 			b.wait(ctx, 300, 1500)
-			pg.crash()
+			pg.Crash()
 			b.troubles++
 			b.wait(ctx, 0, 300)
-			if err := pg.start(ctx); err != nil {
+			if err := pg.Start(ctx); err != nil {
 				return err
 			}
 			if b.troubles%4 == 0 {

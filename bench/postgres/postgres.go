@@ -1,4 +1,5 @@
-package main
+// Package postgres runs a server of PostgreSQL for benches.
+package postgres
 
 import (
 	"context"
@@ -14,15 +15,16 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 )
 
-// postgres is a server of PostgreSQL of our own, which keeps what it commits: fsync and synchronous_commit are on.
-type postgres struct {
-	bin, dir, address string
-	cmd               *exec.Cmd
+// Server is a server of our own, which keeps what it commits: fsync and synchronous_commit are on.
+type Server struct {
+	Address  string
+	bin, dir string
+	cmd      *exec.Cmd
 }
 
-// newPostgres makes a server in dir and starts it.
-func newPostgres(ctx context.Context, dir string) (*postgres, error) {
-	p := &postgres{dir: dir}
+// New makes a server in dir and starts it.
+func New(ctx context.Context, dir string) (*Server, error) {
+	p := &Server{dir: dir}
 	var err error
 	if p.bin, err = binaries(); err != nil {
 		return nil, err
@@ -39,59 +41,61 @@ func newPostgres(ctx context.Context, dir string) (*postgres, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.address = l.Addr().String()
+	p.Address = l.Addr().String()
 	if err := l.Close(); err != nil {
 		return nil, err
 	}
-	made := p.command(ctx, "initdb", "-D", "data", "-U", "saiying", "-A", "trust", "-E", "UTF8", "--locale=C")
+	made := p.Command(ctx, "initdb", "-D", "data", "-U", "saiying", "-A", "trust", "-E", "UTF8", "--locale=C")
 	if out, err := made.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w: %s", err, out)
 	}
-	return p, p.start(ctx)
+	return p, p.Start(ctx)
 }
 
-// command is a program of PostgreSQL, by a user who is not root, which it refuses.
-func (p *postgres) command(ctx context.Context, program string, args ...string) *exec.Cmd {
+// Command is a program of PostgreSQL, by a user who is not root, which it refuses.
+func (p *Server) Command(ctx context.Context, program string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, filepath.Join(p.bin, program), args...)
 	cmd.Dir = p.dir
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: unprivileged(), Setpgid: true}
 	return cmd
 }
 
-func (p *postgres) start(ctx context.Context) error {
+// Start starts the server, anew after Crash or Stop, and waits until it answers.
+func (p *Server) Start(ctx context.Context) error {
 	says, err := os.OpenFile(p.dir+".says", os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = says.Close() }() // the process has its own
-	_, port, err := net.SplitHostPort(p.address)
+	_, port, err := net.SplitHostPort(p.Address)
 	if err != nil {
 		return err
 	}
-	p.cmd = p.command(context.Background(), "postgres", "-D", "data", "-k", "", "-c", "listen_addresses=127.0.0.1", "-c", "port="+port,
+	p.cmd = p.Command(context.Background(), "postgres", "-D", "data", "-k", "", "-c", "listen_addresses=127.0.0.1", "-c", "port="+port,
 		"-c", "max_connections=200", "-c", "fsync=on", "-c", "synchronous_commit=on", "-c", "full_page_writes=on")
 	p.cmd.Stdout, p.cmd.Stderr = says, says
 	if err := p.cmd.Start(); err != nil {
 		return err
 	}
-	d, err := sql.Open("pgx", p.dsn("postgres", p.address))
+	d, err := sql.Open("pgx", p.DSN("postgres", p.Address))
 	if err != nil {
 		return err
 	}
 	defer func() { _ = d.Close() }()
-	for end := time.Now().Add(time.Minute); ; pause(ctx, 20*time.Millisecond) {
+	for end := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
 		if err = d.PingContext(ctx); err == nil || ctx.Err() != nil || time.Now().After(end) {
 			return err
 		}
 	}
 }
 
-// crash ends the server as pg_ctl's immediate mode does: what is under way is lost, and the next start recovers from the log.
-func (p *postgres) crash() { p.end(syscall.SIGQUIT) }
+// Crash ends the server as pg_ctl's immediate mode does: what is under way is lost, and the next start recovers from the log.
+func (p *Server) Crash() { p.end(syscall.SIGQUIT) }
 
-func (p *postgres) stop() { p.end(syscall.SIGINT) }
+// Stop ends the server in good order.
+func (p *Server) Stop() { p.end(syscall.SIGINT) }
 
-func (p *postgres) end(how syscall.Signal) {
+func (p *Server) end(how syscall.Signal) {
 	if p.cmd == nil {
 		return
 	}
@@ -100,12 +104,14 @@ func (p *postgres) end(how syscall.Signal) {
 	p.cmd = nil
 }
 
-func (p *postgres) dsn(name, address string) string {
+// DSN is a database as it is reached at address, which may be that of a proxy.
+func (p *Server) DSN(name, address string) string {
 	return fmt.Sprintf("postgres://saiying@%s/%s?sslmode=disable", address, name)
 }
 
-func (p *postgres) create(ctx context.Context, name string) error {
-	d, err := sql.Open("pgx", p.dsn("postgres", p.address))
+// Create makes an empty database.
+func (p *Server) Create(ctx context.Context, name string) error {
+	d, err := sql.Open("pgx", p.DSN("postgres", p.Address))
 	if err != nil {
 		return err
 	}
@@ -124,7 +130,8 @@ func unprivileged() *syscall.Credential {
 // binaries finds the folder of initdb and postgres: Debian keeps them off the PATH.
 func binaries() (string, error) {
 	if p, err := exec.LookPath("initdb"); err == nil {
-		return filepath.Dir(p), nil
+		p, err = filepath.EvalSymlinks(p) // the others stand beside what is linked to
+		return filepath.Dir(p), err
 	}
 	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
 	if len(found) == 0 {

@@ -1,4 +1,5 @@
-package main
+// Package process runs the servers that benches measure and reads what they spend.
+package process
 
 import (
 	"context"
@@ -12,16 +13,15 @@ import (
 	"time"
 )
 
-// process is a server that the bench started.
-type process struct {
+// Process is a server that a bench started.
+type Process struct {
+	Address string
 	cmd     *exec.Cmd
-	address string
-	data    string
-	what    server
 }
 
-func start(ctx context.Context, address, program string, args ...string) (*process, error) {
-	p := &process{cmd: exec.CommandContext(ctx, program, args...), address: address}
+// Start runs a program and waits until it answers at address.
+func Start(ctx context.Context, address, program string, args ...string) (*Process, error) {
+	p := &Process{Address: address, cmd: exec.CommandContext(ctx, program, args...)}
 	p.cmd.Stderr = os.Stderr
 	if err := p.cmd.Start(); err != nil {
 		return nil, err
@@ -31,28 +31,29 @@ func start(ctx context.Context, address, program string, args ...string) (*proce
 			return p, c.Close()
 		}
 	}
-	p.stop()
+	p.Stop()
 	return nil, fmt.Errorf("%s does not answer on %s", program, address)
 }
 
-func (p *process) stop() {
+// Stop interrupts the process and waits for its end.
+func (p *Process) Stop() {
 	_ = p.cmd.Process.Signal(os.Interrupt)
 	_ = p.cmd.Wait()
 }
 
-// spent is the processor time of the process and of its children that are still there.
-func (p *process) spent() time.Duration {
-	total := spentBy(p.cmd.Process.Pid)
+// Spent is the processor time of the process and of its children that are still there.
+func (p *Process) Spent() time.Duration {
+	total := SpentBy(p.cmd.Process.Pid)
 	kids, _ := os.ReadFile(fmt.Sprintf("/proc/%d/task/%[1]d/children", p.cmd.Process.Pid))
 	for _, kid := range strings.Fields(string(kids)) {
 		pid, _ := strconv.Atoi(kid)
-		total += spentBy(pid)
+		total += SpentBy(pid)
 	}
 	return total
 }
 
-// spentBy reads utime and stime, in hundredths of a second (proc(5)).
-func spentBy(pid int) time.Duration {
+// SpentBy is the processor time of one process: utime and stime, in hundredths of a second (proc(5)).
+func SpentBy(pid int) time.Duration {
 	b, _ := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))
 	_, rest, _ := strings.Cut(string(b), ") ")
 	f := strings.Fields(rest)
@@ -64,8 +65,8 @@ func spentBy(pid int) time.Duration {
 	return time.Duration(user+system) * 10 * time.Millisecond
 }
 
-// memory is the process's resident memory of its own, in MiB: without the pages of files that it has mapped.
-func (p *process) memory() int {
+// Memory is the process's resident memory of its own, in MiB: without the pages of files that it has mapped.
+func (p *Process) Memory() int {
 	b, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
 	for line := range strings.SplitSeq(string(b), "\n") {
 		if rest, ok := strings.CutPrefix(line, "RssAnon:"); ok {
@@ -76,8 +77,8 @@ func (p *process) memory() int {
 	return 0
 }
 
-// watch tells the most memory that the process had until it is called again.
-func (p *process) watch() (most func() int) {
+// Watch tells the most memory that the process had until it is called again.
+func (p *Process) Watch() (most func() int) {
 	stop, peak := make(chan struct{}), make(chan int)
 	go func() {
 		tick, top := time.NewTicker(50*time.Millisecond), 0
@@ -85,9 +86,9 @@ func (p *process) watch() (most func() int) {
 		for {
 			select {
 			case <-tick.C:
-				top = max(top, p.memory())
+				top = max(top, p.Memory())
 			case <-stop:
-				peak <- max(top, p.memory())
+				peak <- max(top, p.Memory())
 				return
 			}
 		}
@@ -95,7 +96,8 @@ func (p *process) watch() (most func() int) {
 	return func() int { close(stop); return <-peak }
 }
 
-func freeAddress() (string, error) {
+// FreeAddress is an address of this machine at which nobody listens.
+func FreeAddress() (string, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", err
