@@ -22,6 +22,7 @@ beforeEach(() => {
   localStorage.clear()
   pending.value = undefined
   outcome.value = undefined
+  puzzled.value = undefined
 })
 afterEach(() => {
   drop()
@@ -81,10 +82,10 @@ describe('casting', () => {
     expect(puzzled.value).toEqual(tap)
     expect(pending.value).toBeUndefined()
     line.mockReturnValueOnce(answer(201, { accepted: 3, remaining_today: 7, receipt: 'R1' }))
-    await cast(tap, { token: 'T', x: 120 })
+    expect(await cast(tap, { token: 'T', x: 120 })).toMatchObject({ receipt: 'R1' })
+    expect(puzzled.value).toEqual(tap) // the panel that shows the puzzle must live to hear of the receipt
     expect(keys()).toEqual(['k1', 'k1'])
     expect(await line.mock.calls[1]![0].clone().json()).toMatchObject({ entry: 'e1', puzzle: { token: 'T', x: 120 } })
-    expect(puzzled.value).toBeUndefined()
   })
 
   it.each([502, 503, 504])('keeps the tap when it is answered %i', async (status) => {

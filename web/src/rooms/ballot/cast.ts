@@ -26,7 +26,7 @@ export type Outcome = { tap: Tap; cast: Cast } | { tap: Tap; problem: Problem } 
 const memory = stored<Tap>('saiying.vote')
 export const pending = shallowRef<Tap | undefined>(memory.get())
 export const outcome = shallowRef<Outcome>()
-/** The tap that the server counts only once a puzzle is solved, or a minute waited for. */
+/** The tap that the server counts only once a puzzle is solved, or a minute waited for. Who shows the puzzle clears it, once told what came of it. */
 export const puzzled = shallowRef<Tap>()
 
 export function dayIn(zone: string, at: number | Date = present()): string {
@@ -67,10 +67,9 @@ export async function cast(tap: Tap, puzzle?: PuzzleAnswer): Promise<Cast | unde
   try {
     const done = await send(tap, puzzle)
     hold(undefined)
-    puzzled.value = undefined
     return done
   } catch (e) {
-    puzzled.value = e instanceof Problem && e.code === 'ballot.captcha' ? tap : undefined
+    if (e instanceof Problem && e.code === 'ballot.captcha') puzzled.value = tap
     if (unanswered(e)) {
       hold(tap)
       timer = setTimeout(() => void settle(), Math.max(1, e.wait ?? pause) * 1000)
@@ -94,7 +93,9 @@ export async function settle(now = present()) {
   }
   try {
     const done = await cast(tap)
-    if (done) outcome.value = { tap, cast: done }
+    if (!done) return
+    puzzled.value = undefined
+    outcome.value = { tap, cast: done }
   } catch (e) {
     outcome.value = { tap, problem: e as Problem }
   }
