@@ -3,6 +3,7 @@ package ballot
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -60,9 +61,7 @@ type count struct {
 	turn       turn
 	day        string
 	categories map[string]string // of the candidates, by entry
-	voters     map[string]string // ids by account
-	purses     map[string]*purse // by voter
-	secret     string            // by which networks are disguised
+	known      memory            // among others, of this batch's voters
 	risky      map[string]bool   // voters whose votes are held
 	votes      []vote
 	cast       int
@@ -73,7 +72,7 @@ type count struct {
 
 // countIn takes the campaign's turn and counts a batch, each ballot for itself: what is decided is decided here, in the order of coming, and
 // then written at once. The first vote of a campaign closes what was decided about voting.
-func (s *Service) countIn(ctx context.Context, tx *db.Tx, key string, batch []*tap) error {
+func (s *Service) countIn(ctx context.Context, tx *db.Tx, key string, batch []*tap, left *memory) error {
 	c, err := s.voting(ctx, tx, key)
 	if err != nil {
 		return err
@@ -98,6 +97,8 @@ func (s *Service) countIn(ctx context.Context, tx *db.Tx, key string, batch []*t
 	if err := n.look(ctx, tx); err != nil {
 		return err
 	}
+	n.known = left.take(n.turn.seq, n.day, n.rules)
+	tx.After(func() { left.keep(n.known, n.turn.seq, n.day, n.rules) })
 	if err := n.read(ctx, tx, batch); err != nil {
 		return err
 	}
@@ -135,32 +136,50 @@ func (n *count) read(ctx context.Context, tx *db.Tx, batch []*tap) (err error) {
 	if n.categories, err = n.s.entries.Topics(ctx, tx, n.c.Key, entry.StateShortlisted, unique(works)); err != nil {
 		return err
 	}
-	if n.voters, err = settleVoters(ctx, tx, unique(accounts)); err != nil {
+	accounts = unique(accounts)
+	strange := slices.DeleteFunc(slices.Clone(accounts), func(a string) bool { return n.known.voters[a] != "" })
+	if len(strange) > 0 {
+		voters, err := settleVoters(ctx, tx, strange)
+		if err != nil {
+			return err
+		}
+		maps.Copy(n.known.voters, voters)
+	}
+	if n.known.secret == "" {
+		if n.known.secret, err = keyOf(ctx, tx, n.c.Key, ""); err != nil {
+			return err
+		}
+	}
+	if err := n.readPurses(ctx, tx, strange); err != nil {
 		return err
 	}
-	if n.secret, err = keyOf(ctx, tx, n.c.Key, ""); err != nil {
-		return err
+	if n.s.risks.wechat == nil {
+		return nil
 	}
+	ids := make([]string, len(accounts))
+	for i, a := range accounts {
+		ids[i] = n.known.voters[a]
+	}
+	n.risky, err = riskyAmong(ctx, tx, ids)
+	return err
+}
+
+// readPurses reads what voters have spent of whom nothing is known.
+func (n *count) readPurses(ctx context.Context, tx *db.Tx, accounts []string) error {
 	days := []string{n.day, n.turn.at.In(n.c.Zone).AddDate(0, 0, -1).Format(time.DateOnly)}
 	if beyondDay(*n.c.Voting) {
 		days = append(days, "")
 	}
-	n.purses = make(map[string]*purse, len(n.voters))
-	ids := make([]string, 0, len(n.voters))
-	for _, voter := range n.voters {
-		if n.purses[voter] == nil {
-			n.purses[voter] = &purse{}
+	var ids []string
+	for _, a := range accounts {
+		if voter := n.known.voters[a]; n.known.purses[voter] == nil {
+			n.known.purses[voter] = &purse{}
 			ids = append(ids, voter)
-		}
-	}
-	if n.s.risks.wechat != nil {
-		if n.risky, err = riskyAmong(ctx, tx, ids); err != nil {
-			return err
 		}
 	}
 	rows, err := spendings(ctx, tx, n.c.Key, days, ids)
 	for _, r := range rows {
-		p := n.purses[r.voter]
+		p := n.known.purses[r.voter]
 		switch r.day {
 		case n.day:
 			p.today = r.spending
@@ -183,8 +202,8 @@ func (n *count) one(t *tap) (Counted, bool, error) {
 	if err := b.check(*v); err != nil {
 		return Counted{}, false, err
 	}
-	voter := n.voters[t.account]
-	p := n.purses[voter]
+	voter := n.known.voters[t.account]
+	p := n.known.purses[voter]
 	for _, s := range []*spending{&p.today, &p.yesterday} {
 		if old, found := s.find(b.Key); found {
 			if !old.repeats(b) {
@@ -215,7 +234,7 @@ func (n *count) one(t *tap) (Counted, bool, error) {
 		p.inAll.addInAll(b.Entry, b.Count)
 	}
 	n.votes = append(n.votes, vote{seq: spent.seq, entry: b.Entry, n: b.Count, day: n.day, voter: voter, nonce: spent.nonce, at: n.turn.at, held: n.risky[voter],
-		prefix: disguise(n.secret, network(b.Signs.From)), agent: family(b.Signs.Agent), watched: milliseconds(b.Signs.Watched)})
+		prefix: disguise(n.known.secret, network(b.Signs.From)), agent: family(b.Signs.Agent), watched: milliseconds(b.Signs.Watched)})
 	n.cast += b.Count
 	return spent.counted(), false, nil
 }
@@ -247,19 +266,20 @@ const sumEvery = 4096
 
 // spend writes the allowances and tells how many voters have voted for the first time.
 func (n *count) spend(ctx context.Context, tx *db.Tx) (newcomers int64, err error) {
-	v := n.c.Voting
 	var days, inAll, fresh [][]any
-	for voter, p := range n.purses {
+	for _, v := range n.votes {
+		p := n.known.purses[v.voter]
 		if !p.today.dirty {
 			continue
 		}
 		if !p.today.old {
-			fresh = append(fresh, []any{n.c.Key, "", voter, 1, wholeVote, ""})
+			fresh = append(fresh, []any{n.c.Key, "", v.voter, 1, wholeVote, ""})
 		}
-		days = append(days, []any{n.c.Key, n.day, voter, p.today.used, v.PerDay, p.today.lines})
+		days = append(days, []any{n.c.Key, n.day, v.voter, p.today.used, n.c.Voting.PerDay, p.today.lines})
 		if p.inAll.dirty {
-			inAll = append(inAll, []any{n.c.Key, "", voter, p.inAll.used, wholeVote, sums(p.inAll.taps)})
+			inAll = append(inAll, []any{n.c.Key, "", v.voter, p.inAll.used, wholeVote, sums(p.inAll.taps)})
 		}
+		p.today.old, p.today.dirty, p.inAll.dirty = true, false, false
 	}
 	return putSpendings(ctx, tx, days, inAll, fresh)
 }

@@ -25,5 +25,6 @@ func (d *desks) of(key string) *db.Group[*tap] {
 
 // desk counts the ballots of one campaign.
 func (s *Service) desk(key string) *db.Group[*tap] {
-	return db.NewGroup(s.db, func(ctx context.Context, tx *db.Tx, batch []*tap) error { return s.countIn(ctx, tx, key, batch) })
+	var left memory
+	return db.NewGroup(s.db, func(ctx context.Context, tx *db.Tx, batch []*tap) error { return s.countIn(ctx, tx, key, batch, &left) })
 }

@@ -502,3 +502,37 @@ func TestFirstVoteLocksTheRules(t *testing.T) {
 		}
 	})
 }
+
+// What a process remembers of its voters does not count once another process has counted.
+func TestTwoProcessesCountForOneVoter(t *testing.T) {
+	for _, engine := range []db.Engine{db.SQLite, db.PostgreSQL} {
+		t.Run(string(engine), func(t *testing.T) {
+			c := clock.NewFixed(at(t, "2020-11-26 10:00"))
+			one := open(t, dbtest.Open(t, engine, c), c, 3)
+			two := *one
+			two.serve()
+			given := 0
+			for i := range 14 {
+				h := []*hall{one, &two}[i/2%2] // each twice in turn, so that it once goes by what it remembers
+				if _, err := h.cast("lin", fmt.Sprint("key", i), work(1+i%3), 1); err == nil {
+					given++
+				} else if !errors.Is(err, ballot.ErrSpent) {
+					t.Fatal(err)
+				}
+			}
+			if given != 10 || one.number("SELECT COUNT(*) FROM ballot_vote") != 10 || one.number("SELECT used FROM ballot_spent WHERE day <> ''") != 10 {
+				t.Errorf("%d votes were given of ten", given)
+			}
+			again, err := two.cast("lin", "key0", work(1), 1)
+			if first, err2 := one.cast("lin", "key0", work(1), 1); err != nil || err2 != nil || first != again {
+				t.Errorf("the first vote again: %v %v, %v %v", first, err2, again, err)
+			}
+			c.Advance(24 * time.Hour)
+			for i, h := range []*hall{&two, one, &two} {
+				if done, err := h.cast("lin", fmt.Sprint("next", i), work(1), 3); err != nil || done.Remaining != 10-3*(i+1) {
+					t.Errorf("the next day: %+v %v", done, err)
+				}
+			}
+		})
+	}
+}

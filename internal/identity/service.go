@@ -244,23 +244,22 @@ func (s *Service) Recognise(ctx context.Context, token string) (p Person, ok boo
 	}
 	var found session
 	var touch bool
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		var is bool
-		found, is, err = findSession(ctx, tx, token)
-		if err != nil || !is || tx.Now().After(found.expires) {
+	err = s.db.Glance(func(tx *db.Tx) (err error) {
+		if found, ok, err = findSession(ctx, tx, token); err != nil {
 			return err
 		}
+		ok = ok && !tx.Now().After(found.expires)
 		touch = tx.Now().Sub(found.seen) > touchEvery
-		p, ok, err = findPerson(ctx, tx, found.person)
-		return err
+		return nil
 	})
-	if err == nil && ok {
-		s.recent.remember(token, p, found.expires, turn)
-		if touch {
-			err = s.db.Write(ctx, func(tx *db.Tx) error { return touchSession(ctx, tx, token, p.ID) })
-		}
+	if err != nil || !ok {
+		return Person{}, false, err
 	}
-	return p, ok, err
+	s.recent.remember(token, found.person, found.expires, turn)
+	if touch {
+		err = s.db.Write(ctx, func(tx *db.Tx) error { return touchSession(ctx, tx, token, found.person.ID) })
+	}
+	return found.person, true, err
 }
 
 // change writes what a session may be remembered by.

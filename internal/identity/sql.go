@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"time"
 
 	"saiying/internal/platform/db"
@@ -41,18 +42,22 @@ func fill(ctx context.Context, tx *db.Tx, p *Person) error {
 		return err
 	}
 	for _, a := range accounts {
-		switch Provider(a.provider) {
-		case Email:
-			p.Email = a.subject
-		case Phone:
-			p.Phone = a.subject
-		case WeChat:
-			p.WeChat = a.subject
-		}
+		p.add(Provider(a.provider), a.subject)
 	}
 	p.Roles, err = db.List(ctx, tx, func(r db.Row) (g Grant, err error) { return g, r.Scan(&g.Role, &g.Campaign) },
 		"SELECT role, campaign FROM identity_role WHERE person = $1 ORDER BY campaign, role", p.ID)
 	return err
+}
+
+func (p *Person) add(provider Provider, subject string) {
+	switch provider {
+	case Email:
+		p.Email = subject
+	case Phone:
+		p.Phone = subject
+	case WeChat:
+		p.WeChat = subject
+	}
 }
 
 // settle returns the person to whom an account belongs, making both when the account is new.
@@ -116,18 +121,38 @@ func insertSession(ctx context.Context, tx *db.Tx, token, personID string, expir
 }
 
 type session struct {
-	person  string
+	person  Person
 	expires time.Time
 	seen    time.Time
 }
 
-func findSession(ctx context.Context, tx *db.Tx, token string) (session, bool, error) {
-	return db.One(ctx, tx, func(r db.Row) (s session, err error) {
+// findSession reads a session and all that is known of its person, in one question: it is asked for each page.
+func findSession(ctx context.Context, tx *db.Tx, token string) (s session, found bool, err error) {
+	rows, err := tx.Query(ctx, `SELECT s.expires, s.seen, p.id, p.name, COALESCE(a.provider, ''), COALESCE(a.subject, ''), COALESCE(r.role, ''), COALESCE(r.campaign, '')
+		FROM identity_session s JOIN identity_person p ON p.id = s.person
+		LEFT JOIN identity_account a ON a.person = p.id LEFT JOIN identity_role r ON r.person = p.id
+		WHERE s.digest = $1 ORDER BY r.campaign, r.role`, digest(token))
+	if err != nil {
+		return s, false, err
+	}
+	defer func() { _ = rows.Close() }()
+	s.person.Roles = []Grant{}
+	for rows.Next() {
 		var expires, seen int64
-		err = r.Scan(&s.person, &expires, &seen)
-		s.expires, s.seen = db.Time(expires), db.Time(seen)
-		return s, err
-	}, "SELECT person, expires, seen FROM identity_session WHERE digest = $1", digest(token))
+		var provider Provider
+		var subject string
+		var g Grant
+		p := &s.person
+		if err := rows.Scan(&expires, &seen, &p.ID, &p.Name, &provider, &subject, &g.Role, &g.Campaign); err != nil {
+			return s, false, err
+		}
+		s.expires, s.seen, found = db.Time(expires), db.Time(seen), true
+		p.add(provider, subject)
+		if g.Role != "" && !slices.Contains(p.Roles, g) { // each role comes with each account
+			p.Roles = append(p.Roles, g)
+		}
+	}
+	return s, found, rows.Err()
 }
 
 func touchSession(ctx context.Context, tx *db.Tx, token, personID string) error {

@@ -134,13 +134,18 @@ func (d *DB) Read(ctx context.Context, fn func(tx *Tx) error) error {
 	return d.run(ctx, d.read, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}, fn)
 }
 
+// Glance runs fn, which asks a single question: that needs no transaction, whose beginning and end are each as dear as the question.
+func (d *DB) Glance(fn func(tx *Tx) error) error {
+	return fn(&Tx{on: d.read, engine: d.engine, now: d.Now()})
+}
+
 func (d *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn func(tx *Tx) error) error {
 	raw, err := pool.BeginTx(ctx, opts)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer func() { _ = raw.Rollback() }() // after a commit this does nothing
-	tx := &Tx{raw: raw, engine: d.engine, now: d.Now()}
+	tx := &Tx{raw: raw, on: raw, engine: d.engine, now: d.Now()}
 	if err := fn(tx); err != nil {
 		return err
 	}

@@ -13,10 +13,18 @@ import (
 
 // Tx is a transaction with one time of its own. It must not outlive the function it was given to.
 type Tx struct {
-	raw    *sql.Tx
+	raw    *sql.Tx // nil in Glance
+	on     statements
 	engine Engine
 	now    time.Time
 	after  []func()
+}
+
+// statements is what runs them: a transaction, or for one alone the pool.
+type statements interface {
+	ExecContext(ctx context.Context, q string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, q string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, q string, args ...any) *sql.Row
 }
 
 // Now is the time of the whole transaction: the clock when it began, to the microsecond.
@@ -33,7 +41,7 @@ func (t *Tx) After(fn func()) { t.after = append(t.after, fn) }
 
 // Exec runs a statement and returns how many rows it touched.
 func (t *Tx) Exec(ctx context.Context, q string, args ...any) (int64, error) {
-	r, err := t.raw.ExecContext(ctx, q, args...)
+	r, err := t.on.ExecContext(ctx, q, args...)
 	if err != nil {
 		return 0, err
 	}
@@ -42,12 +50,12 @@ func (t *Tx) Exec(ctx context.Context, q string, args ...any) (int64, error) {
 
 // Query runs a statement that returns rows; the caller closes them. List is usually simpler.
 func (t *Tx) Query(ctx context.Context, q string, args ...any) (*sql.Rows, error) {
-	return t.raw.QueryContext(ctx, q, args...)
+	return t.on.QueryContext(ctx, q, args...)
 }
 
 // QueryRow runs a statement that returns at most one row.
 func (t *Tx) QueryRow(ctx context.Context, q string, args ...any) *sql.Row {
-	return t.raw.QueryRowContext(ctx, q, args...)
+	return t.on.QueryRowContext(ctx, q, args...)
 }
 
 // Row is what a scan function reads: one row of *sql.Rows or a *sql.Row.
