@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// chunks are how many rows go into one statement: few sizes, so that the engine meets statements which it remembers.
-var chunks = []int{64, 8, 1}
+// chunks are how many rows go into one statement: few sizes, so that the engine meets statements which it remembers, and few statements for any number.
+var chunks = []int{128, 64, 32, 16, 8, 4, 2, 1}
 
 // Insert writes rows of equally many values: into is "INSERT INTO t (a, b) VALUES", then is what follows the values, such
 // as "ON CONFLICT DO NOTHING", or nothing. It returns how many rows were written. The engine is asked few times, for each time is a

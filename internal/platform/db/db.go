@@ -87,7 +87,7 @@ func openPostgreSQL(ctx context.Context, dsn string, c clock.Clock) (*DB, error)
 		return nil, err
 	}
 	d.SetMaxOpenConns(32)
-	d.SetMaxIdleConns(8)
+	d.SetMaxIdleConns(32) // until they have been idle for long: to open one takes longer than what most are opened for
 	d.SetConnMaxIdleTime(5 * time.Minute)
 	if err := d.PingContext(ctx); err != nil {
 		_ = d.Close()
