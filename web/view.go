@@ -58,6 +58,7 @@ type film struct {
 	Width, Height                                  float64
 	DurationS                                      float64 `json:"duration_s"`
 	Votes                                          *int
+	From                                           *int `json:"votes_from"`
 	Awards                                         []option
 }
 
@@ -71,12 +72,16 @@ type work struct {
 }
 
 type standings struct {
-	AsOf  time.Time `json:"as_of"`
-	Shown bool
-	Says  string
-	Items []struct {
+	AsOf   time.Time `json:"as_of"`
+	Shown  bool
+	Says   string
+	Late   int `json:"late_minutes"`
+	Banded bool
+	Items  []struct {
 		Entry, Number, Title, Author, Poster, Thumb string
-		Rank, Votes                                 int
+		Rank                                        int
+		Votes                                       *int
+		From                                        *int `json:"votes_from"`
 	}
 }
 
@@ -289,6 +294,19 @@ func (v *view) WorkPath(number, id string) string {
 		number = id
 	}
 	return v.Base() + "/works/" + url.PathEscape(number)
+}
+
+// Figure writes a work's votes, or where works are banded the bound that they have reached; empty where neither is shown.
+func (v *view) Figure(votes, from *int) string {
+	switch {
+	case votes != nil:
+		return v.Number(*votes)
+	case from == nil:
+		return ""
+	case *from == 0:
+		return v.T("ballot.below")
+	}
+	return v.Number(*from) + "+"
 }
 
 // Number writes a count; four figures stay together, as Chinese readers expect.

@@ -43,7 +43,7 @@ func (l layout) place(films []film) (places, columns []place) {
 		places = append(places, *c)
 		lines := math.Min(2, math.Max(1, math.Ceil(breadth(f.Title)/l.perLine)))
 		words := lines*l.title + l.by + l.around
-		if f.Votes != nil {
+		if f.Votes != nil || f.From != nil {
 			words += l.votes
 		}
 		c.A, c.T = round4(c.A+f.Height/f.Width), round4(c.T+words)

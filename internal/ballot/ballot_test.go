@@ -45,6 +45,10 @@ func TestDisplayPolicies(t *testing.T) {
 	}{
 		{campaign.ShowLive, decree{}, during, true, ""},
 		{campaign.ShowDaily, decree{}, during, true, ""},
+		{campaign.ShowDelayed, decree{}, during, true, ""},
+		{campaign.ShowBanded, decree{}, during, true, ""},
+		{campaign.ShowBanded, decree{set: true}, during, false, "暂不展示"},
+		{campaign.ShowBanded, decree{}, after, true, ""},
 		{campaign.ShowAfter, decree{}, during, false, "投票截止后公布"},
 		{campaign.ShowAfter, decree{}, after, true, ""},
 		{campaign.ShowNever, decree{}, after, false, "不公布"},
@@ -58,8 +62,32 @@ func TestDisplayPolicies(t *testing.T) {
 		if got.Votes != c.want || got.Ranking != c.want || !strings.Contains(got.Says, c.says) || (c.says == "") != (got.Says == "") {
 			t.Errorf("%s at %s: %+v", c.policy, c.at, got)
 		}
-		if got.Daily != (c.policy == campaign.ShowDaily) {
-			t.Errorf("%s: daily is %v", c.policy, got.Daily)
+		runs := c.at.Equal(during)
+		if got.Daily != (c.policy == campaign.ShowDaily) || got.Delayed != (runs && c.policy == campaign.ShowDelayed) || got.Banded != (runs && c.policy == campaign.ShowBanded) {
+			t.Errorf("%s: %+v", c.policy, got)
+		}
+	}
+}
+
+// Whatever keeps one of the two back keeps back both: an exact ranking would tell of single votes within a band.
+func TestTheVaguerPolicyHoldsForBoth(t *testing.T) {
+	closes := time.Date(2020, 12, 11, 0, 0, 0, 0, time.UTC)
+	k := &campaign.Campaign{Zone: time.UTC, Phases: []campaign.Phase{{Key: "vote", Window: campaign.Window{Close: &closes}}}}
+	for _, v := range []campaign.Voting{{ShowVotes: campaign.ShowBanded, ShowRanking: campaign.ShowLive}, {ShowVotes: campaign.ShowLive, ShowRanking: campaign.ShowBanded},
+		{ShowVotes: campaign.ShowTimely, ShowRanking: campaign.ShowBanded}, {ShowVotes: campaign.ShowDelayed, ShowRanking: campaign.ShowBanded}} {
+		v.Phase, k.Voting = "vote", &v
+		got := display(k, decree{votes: true, ranking: true, set: true}, closes.Add(-time.Hour))
+		if !got.Votes || !got.Ranking || !got.Banded || got.Delayed != (v.ShowVotes == campaign.ShowDelayed) {
+			t.Errorf("%s and %s: %+v", v.ShowVotes, v.ShowRanking, got)
+		}
+	}
+}
+
+func TestBands(t *testing.T) {
+	for n, want := range map[int64]int64{-3: 0, 0: 0, 99: 0, 100: 100, 199: 100, 200: 200, 499: 200, 500: 500, 999: 500, 1000: 1000, 1999: 1000, 2000: 2000,
+		4999: 2000, 5000: 5000, 9999: 5000, 10000: 10000, 4_999_999: 2_000_000, 1<<63 - 1: 5_000_000_000_000_000_000} {
+		if got := band(n); got != want {
+			t.Errorf("%d votes: %d, want %d", n, got, want)
 		}
 	}
 }

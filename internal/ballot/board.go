@@ -15,8 +15,9 @@ import (
 // as long again, so that what the public sees is never older than a second.
 const boardLife = 500 * time.Millisecond
 
-// Board is how the vote stands, as far as the public may see it. While the works' figures stay the same, so does AsOf, and
-// with it the answer's ETag.
+// Board is how the vote stands, as far as the public may see it: where works are banded Votes are bounds, and the exact numbers are not
+// in it. While live figures stay the same, so does AsOf, and with it the answer's ETag; late and banded ones say by the minute that they
+// still hold.
 type Board struct {
 	AsOf    time.Time
 	Display Display
@@ -71,7 +72,7 @@ func (s *Service) Board(ctx context.Context, key string) (Board, error) {
 	if err != nil {
 		return Board{}, err
 	}
-	if next.Display == h.board.Display && reflect.DeepEqual(next.Rows, h.board.Rows) {
+	if next.Display == h.board.Display && !next.Display.Delayed && !next.Display.Banded && reflect.DeepEqual(next.Rows, h.board.Rows) {
 		next.AsOf = h.board.AsOf
 	}
 	h.read, h.board = now, next
@@ -92,21 +93,17 @@ func (s *Service) draw(ctx context.Context, tx *db.Tx, key string) (Board, error
 	if !b.Display.Votes && !b.Display.Ranking {
 		return b, nil
 	}
-	until := ""
-	if b.Display.Daily {
-		until = dayOf(c, tx.Now())
-		b.AsOf = midnight(c, tx.Now())
+	totals, asOf, err := seen(ctx, tx, c, b.Display)
+	if err != nil {
+		return b, err
 	}
-	b.Rows, err = s.standings(ctx, tx, c, until)
+	b.AsOf = asOf
+	b.Rows, err = s.standings(ctx, tx, c, totals)
 	return b, err
 }
 
-// standings ranks the candidates by their votes of the days before until; empty is all days.
-func (s *Service) standings(ctx context.Context, tx *db.Tx, c *campaign.Campaign, until string) ([]Standing, error) {
-	totals, err := tally(ctx, tx, c.Key, "", until)
-	if err != nil {
-		return nil, err
-	}
+// standings ranks the candidates by their votes.
+func (s *Service) standings(ctx context.Context, tx *db.Tx, c *campaign.Campaign, totals map[string]int64) ([]Standing, error) {
 	works, _, err := s.entries.List(ctx, tx, entry.Filter{Campaign: c.Key, States: finalists, Sort: entry.ByNumber})
 	if err != nil {
 		return nil, err

@@ -86,12 +86,13 @@ type Ranked struct {
 	Entry  string `json:"entry"`
 	Rank   int    `json:"rank,omitempty"`
 	Votes  *int64 `json:"votes,omitempty"`
+	From   *int64 `json:"votes_from,omitempty" doc:"In place of votes where works are banded: a bound that they have reached, of 0, 100, 200, 500, 1000 and so on"`
 	Number string `json:"number"`
 	Title  string `json:"title"`
 	Author string `json:"author"`
 	Poster string `json:"poster,omitempty"`
 	Aspect string `json:"aspect,omitempty"`
-	// Annulled is told with the votes.
+	// Annulled is told with the votes, not with a bound.
 	Annulled int64 `json:"annulled,omitempty" doc:"Votes that were annulled and are not among votes"`
 }
 
@@ -100,7 +101,10 @@ type Standings struct {
 	AsOf  time.Time `json:"as_of"`
 	Shown bool      `json:"shown"`
 	Says  string    `json:"says,omitempty" doc:"Why nothing is shown"`
-	Items []Ranked  `json:"items"`
+	// Late and Banded tell in which way the figures are not the exact ones of now.
+	Late   int      `json:"late_minutes,omitempty" doc:"How old the figures are on purpose"`
+	Banded bool     `json:"banded,omitempty" doc:"Works of one bound share a rank and stand by number"`
+	Items  []Ranked `json:"items"`
 }
 
 func (s *Service) publicStandings(ctx context.Context, in *struct {
@@ -113,14 +117,14 @@ func (s *Service) publicStandings(ctx context.Context, in *struct {
 // published leaves out of a board what the public may not see: without the ranking works stand by number, so that their
 // order does not tell it.
 func published(b Board) Standings {
-	v := Standings{AsOf: b.AsOf, Shown: b.Display.Votes || b.Display.Ranking, Says: b.Display.Says, Items: make([]Ranked, len(b.Rows))}
+	v := Standings{AsOf: b.AsOf, Shown: b.Display.Votes || b.Display.Ranking, Says: b.Display.Says, Late: b.Display.late(), Banded: b.Display.Banded, Items: make([]Ranked, len(b.Rows))}
 	for i, r := range b.Rows {
 		v.Items[i] = Ranked{Entry: r.Entry, Number: r.Number, Title: r.Title, Author: r.Author, Poster: r.Poster, Aspect: r.Aspect}
 		if b.Display.Ranking {
 			v.Items[i].Rank = r.Rank
 		}
-		if b.Display.Votes {
-			v.Items[i].Votes, v.Items[i].Annulled = &r.Votes, r.Annulled
+		if v.Items[i].Votes, v.Items[i].From = b.Display.Figure(r.Votes); v.Items[i].Votes != nil {
+			v.Items[i].Annulled = r.Annulled
 		}
 	}
 	if !b.Display.Ranking {
@@ -136,6 +140,8 @@ type View struct {
 	Closes      *time.Time     `json:"closes_at,omitempty"`
 	ShowVotes   bool           `json:"show_votes"`
 	ShowRanking bool           `json:"show_ranking"`
+	Late        int            `json:"late_minutes,omitempty" doc:"How old the figures are on purpose that the public sees"`
+	Banded      bool           `json:"banded,omitempty" doc:"The public sees bounds only"`
 	Votes       int64          `json:"votes"`
 	Voters      int64          `json:"voters"`
 	Today       int64          `json:"today"`
@@ -167,7 +173,7 @@ type StandingView struct {
 }
 
 func view(o Overview) View {
-	v := View{State: o.State, Opens: o.Window.Open, Closes: o.Window.Close, ShowVotes: o.Display.Votes, ShowRanking: o.Display.Ranking,
+	v := View{State: o.State, Opens: o.Window.Open, Closes: o.Window.Close, ShowVotes: o.Display.Votes, ShowRanking: o.Display.Ranking, Late: o.Display.late(), Banded: o.Display.Banded,
 		Votes: o.Votes, Voters: o.Voters, Today: o.Today, Pace: o.Pace, Standings: make([]StandingView, len(o.Standings))}
 	if f := o.Frozen; f != nil {
 		v.Frozen = &FrozenView{f.At, f.By, f.Votes, f.Sum}

@@ -26,6 +26,8 @@ var (
 		"没有这张投票回执，请照原样输入：数字、短横线和16个字母或数字。", "There is no such vote receipt; please enter it as it was given: a number, a hyphen and 16 characters.")
 	errUnpublished = fault.Define("ballot.ledger_unpublished", fault.NotFound,
 		"账本里还没有这个文件。账本在投票首日过后的零点起每日公布。", "The ledger has no such file yet. It is published every midnight from the first day of the vote on.")
+	errWithheld = fault.Define("ballot.ledger_withheld", fault.Conflict,
+		"投票期间不公布每部作品的准确票数，账本里的票要到投票截止后才公布。检查点每日照常公布，凭投票回执随时可以查到自己的票。", "The exact votes of works are not shown during the vote, so the votes in the ledger are published after its close. Checkpoints appear daily as usual, and a vote receipt shows its own vote at any time.")
 )
 
 // Proven is a vote as its receipt shows it.
@@ -44,6 +46,7 @@ type Proven struct {
 	Root     string    `json:"root,omitempty"`
 	Proof    []string  `json:"proof,omitempty" doc:"The hashes beside the leaf's way to the root, from below, in base64"`
 	Included bool      `json:"included" doc:"A signed checkpoint covers the vote, and the server has checked the proof"`
+	Whole    bool      `json:"whole" doc:"The ledger's votes may be read by anybody; while the vote runs, only where the exact figures are shown"`
 }
 
 // Prove shows the vote that a receipt names to whoever has the receipt.
@@ -55,7 +58,12 @@ func (s *Service) Prove(ctx context.Context, key, receipt string) (p Proven, err
 	}
 	var voted vote
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		if _, err := s.voting(ctx, tx, key); err != nil {
+		c, err := s.voting(ctx, tx, key)
+		if err != nil {
+			return err
+		}
+		d, err := findDecree(ctx, tx, key)
+		if err != nil {
 			return err
 		}
 		v, found, err := findVote(ctx, tx, key, seq)
@@ -69,7 +77,8 @@ func (s *Service) Prove(ctx context.Context, key, receipt string) (p Proven, err
 		if err != nil {
 			return err
 		}
-		p = Proven{Receipt: receipt, Seq: seq, Entry: v.entry, Number: e.Number, Title: e.Title, Count: v.n, Day: v.day, At: v.at}
+		p = Proven{Receipt: receipt, Seq: seq, Entry: v.entry, Number: e.Number, Title: e.Title, Count: v.n, Day: v.day, At: v.at,
+			Whole: recountable(c, d, tx.Now())}
 		fates, err := fatesOf(ctx, tx, key, []int64{seq})
 		if err != nil {
 			return err
@@ -128,6 +137,12 @@ func (s *Service) publishRoutes(api huma.API, mux *http.ServeMux) {
 // serveLedger sends a file of a published ledger. What is named by its size never changes; the rest is asked for each time.
 func (s *Service) serveLedger(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("file")
+	if strings.HasPrefix(name, "leaves/") || name == "ranking.json" {
+		if err := s.mayRecount(r.Context(), r.PathValue("campaign")); err != nil {
+			web.Fail(w, r, err)
+			return
+		}
+	}
 	file, info, err := s.store.Open(r.Context(), s.bookOf(r.PathValue("campaign")).Key(name))
 	if err != nil {
 		web.Fail(w, r, unpublished(err))
@@ -148,6 +163,22 @@ func (s *Service) serveLedger(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, "", info.Modified, file)
 }
 
+// mayRecount refuses the votes of a ledger while they are not to be read. Checkpoints and hashes tell how many votes there are in all, and
+// nothing of a work.
+func (s *Service) mayRecount(ctx context.Context, key string) error {
+	return s.db.Read(ctx, func(tx *db.Tx) error {
+		c, err := s.voting(ctx, tx, key)
+		if err != nil {
+			return err
+		}
+		d, err := findDecree(ctx, tx, key)
+		if err == nil && !recountable(c, d, tx.Now()) {
+			err = errWithheld
+		}
+		return err
+	})
+}
+
 // unpublished is what a reader is told who asks for a file that is not there, or that is no file's name.
 func unpublished(err error) error {
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, blob.ErrKey) {
@@ -159,6 +190,10 @@ func unpublished(err error) error {
 // serveBook sends a published ledger whole, as an archive that a recount reads.
 func (s *Service) serveBook(w http.ResponseWriter, r *http.Request) {
 	key := r.PathValue("campaign")
+	if err := s.mayRecount(r.Context(), key); err != nil {
+		web.Fail(w, r, err)
+		return
+	}
 	files, err := s.store.List(r.Context(), s.bookOf(key).Dir)
 	if err == nil && len(files) == 0 {
 		err = fs.ErrNotExist

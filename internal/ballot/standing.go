@@ -42,11 +42,24 @@ func rank(rows []Standing) {
 	}
 }
 
-// Display is what of the figures the public may see now, and why. Daily tells that they are those of the last midnight.
+// Display is what of the figures the public may see now, and why. Daily tells that they are those of the last midnight, Delayed that
+// they are as old as Delay, and Banded that each is only the bound that a work has reached. Where votes and ranking are shown by different
+// policies each of these holds for both: an exact order tells what a bound keeps back, and the other way round.
 type Display struct {
-	Votes, Ranking bool
-	Daily          bool
-	Says           string
+	Votes, Ranking         bool
+	Daily, Delayed, Banded bool
+	Says                   string
+}
+
+// Figure is a work's votes on a board as they may be shown: their number, or where works are banded a bound that they have reached.
+func (d Display) Figure(votes int64) (number, from *int64) {
+	switch {
+	case !d.Votes:
+		return nil, nil
+	case d.Banded:
+		return nil, &votes
+	}
+	return &votes, nil
 }
 
 // decree is the organiser's switch, which stands above the policy where the notice leaves the moment open (适时).
@@ -61,7 +74,8 @@ func display(c *campaign.Campaign, d decree, t time.Time) Display {
 	phase, _ := c.Phase(v.Phase)
 	over := phase.Window.State(t) == campaign.Past
 	shown := Display{Votes: open(v.ShowVotes, over), Ranking: open(v.ShowRanking, over)}
-	shown.Daily = !over && (v.ShowVotes == campaign.ShowDaily || v.ShowRanking == campaign.ShowDaily)
+	either := func(p campaign.DisplayPolicy) bool { return !over && (v.ShowVotes == p || v.ShowRanking == p) }
+	shown.Daily, shown.Delayed, shown.Banded = either(campaign.ShowDaily), either(campaign.ShowDelayed), either(campaign.ShowBanded)
 	if d.set {
 		shown.Votes, shown.Ranking = d.votes, d.ranking
 	}
@@ -71,8 +85,19 @@ func display(c *campaign.Campaign, d decree, t time.Time) Display {
 	return shown
 }
 
+// recountable reports whether the ledger's votes may be read at t. While the vote runs they tell what the ranking keeps back, unless that
+// shows the exact figures.
+func recountable(c *campaign.Campaign, d decree, t time.Time) bool {
+	shown := display(c, d, t)
+	return state(c, false, t) != Open || shown.Votes && !shown.Delayed && !shown.Banded
+}
+
 func open(p campaign.DisplayPolicy, over bool) bool {
-	return p == campaign.ShowLive || p == campaign.ShowDaily || (p == campaign.ShowAfter && over)
+	switch p {
+	case campaign.ShowLive, campaign.ShowDelayed, campaign.ShowBanded, campaign.ShowDaily:
+		return true
+	}
+	return p == campaign.ShowAfter && over
 }
 
 // hidden says why nothing is shown and when it will be.

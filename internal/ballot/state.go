@@ -87,7 +87,11 @@ func (s *Service) survey(ctx context.Context, tx *db.Tx, c *campaign.Campaign, o
 		return err
 	}
 	o.Pace = everyHour(counted)
-	if o.Standings, err = s.standings(ctx, tx, c, ""); err != nil {
+	totals, err := tally(ctx, tx, c.Key, "", "")
+	if err != nil {
+		return err
+	}
+	if o.Standings, err = s.standings(ctx, tx, c, totals); err != nil {
 		return err
 	}
 	today, err := tally(ctx, tx, c.Key, dayOf(c, tx.Now()), "")

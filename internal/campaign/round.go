@@ -177,11 +177,13 @@ type DisplayPolicy string
 
 // The display policies.
 const (
-	ShowLive   DisplayPolicy = "live"
-	ShowDaily  DisplayPolicy = "daily"
-	ShowAfter  DisplayPolicy = "after_close"
-	ShowNever  DisplayPolicy = "never"
-	ShowTimely DisplayPolicy = "timely"
+	ShowLive    DisplayPolicy = "live"
+	ShowDelayed DisplayPolicy = "delayed" // what stood ten minutes ago; exact after the close
+	ShowBanded  DisplayPolicy = "banded"  // only the bound that a work has reached; exact after the close
+	ShowDaily   DisplayPolicy = "daily"
+	ShowAfter   DisplayPolicy = "after_close"
+	ShowNever   DisplayPolicy = "never"
+	ShowTimely  DisplayPolicy = "timely"
 )
 
 // Propagation is how spread on platforms counts.

@@ -305,7 +305,7 @@ func (c *Campaign) votingView(now time.Time) *VotingView {
 // Shown tells whether figures may be shown at t in a vote of that window. An undecided 适时 shows nothing.
 func (d DisplayPolicy) Shown(w Window, t time.Time) bool {
 	switch d {
-	case ShowLive, ShowDaily:
+	case ShowLive, ShowDelayed, ShowBanded, ShowDaily:
 		return w.State(t) == Current || w.State(t) == Past
 	case ShowAfter:
 		return w.State(t) == Past

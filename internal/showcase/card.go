@@ -27,6 +27,7 @@ type Card struct {
 	Height   int     `json:"height"`
 	Duration float64 `json:"duration_s"`
 	Votes    *int64  `json:"votes,omitempty" doc:"Where the rules let it be shown"`
+	From     *int64  `json:"votes_from,omitempty" doc:"In place of votes where works are banded: a bound that they have reached"`
 	Votable  bool    `json:"votable"`
 	Awards   []Award `json:"awards,omitempty"`
 }
@@ -61,8 +62,8 @@ func (s *Service) cards(c *campaign.Campaign, works []entry.Entry, board ballot.
 	cards := make([]Card, len(works))
 	for i, e := range works {
 		cards[i] = card(c, e)
-		if n, placed := votes[e.ID]; placed && board.Display.Votes {
-			cards[i].Votes = &n
+		if n, placed := votes[e.ID]; placed {
+			cards[i].Votes, cards[i].From = board.Display.Figure(n)
 		}
 	}
 	return cards
@@ -134,9 +135,7 @@ func (s *Service) stand(v *View, board ballot.Board) {
 	if i < 0 {
 		return
 	}
-	if board.Display.Votes {
-		v.Votes = &board.Rows[i].Votes
-	}
+	v.Votes, v.From = board.Display.Figure(board.Rows[i].Votes)
 	if board.Display.Ranking {
 		v.Rank = board.Rows[i].Rank
 	}

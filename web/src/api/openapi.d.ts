@@ -2180,6 +2180,8 @@ export interface components {
             /** @enum {string} */
             state: "counted" | "held" | "annulled";
             title: string;
+            /** @description The ledger's votes may be read by anybody; while the vote runs, only where the exact figures are shown */
+            whole: boolean;
         };
         BallotPublicCase: {
             /**
@@ -2254,6 +2256,11 @@ export interface components {
             title: string;
             /** Format: int64 */
             votes?: number;
+            /**
+             * Format: int64
+             * @description In place of votes where works are banded: a bound that they have reached, of 0, 100, 200, 500, 1000 and so on
+             */
+            votes_from?: number;
         };
         BallotReasonBody: {
             reason: string;
@@ -2276,15 +2283,29 @@ export interface components {
         BallotStandings: {
             /** Format: date-time */
             as_of: string;
+            /** @description Works of one bound share a rank and stand by number */
+            banded?: boolean;
             items: components["schemas"]["BallotRanked"][];
+            /**
+             * Format: int64
+             * @description How old the figures are on purpose
+             */
+            late_minutes?: number;
             /** @description Why nothing is shown */
             says?: string;
             shown: boolean;
         };
         BallotView: {
+            /** @description The public sees bounds only */
+            banded?: boolean;
             /** Format: date-time */
             closes_at?: string;
             frozen?: components["schemas"]["BallotFrozenView"];
+            /**
+             * Format: int64
+             * @description How old the figures are on purpose that the public sees
+             */
+            late_minutes?: number;
             /** Format: date-time */
             opens_at?: string;
             /** @description Votes by the hour */
@@ -3733,6 +3754,11 @@ export interface components {
              * @description Where the rules let it be shown
              */
             votes?: number;
+            /**
+             * Format: int64
+             * @description In place of votes where works are banded: a bound that they have reached
+             */
+            votes_from?: number;
             /** Format: int64 */
             width: number;
         };
@@ -3775,6 +3801,11 @@ export interface components {
              * @description Where the rules let it be shown
              */
             votes?: number;
+            /**
+             * Format: int64
+             * @description In place of votes where works are banded: a bound that they have reached
+             */
+            votes_from?: number;
             /** Format: int64 */
             width: number;
         };

@@ -96,6 +96,8 @@ export default {
     tab: { roll: 'Roll', final: 'Final results', log: 'Allocation' },
   },
   ballot: {
+    banded:
+      'The public sees only the level that each work has reached, and works of one level share a rank; exact numbers follow after the close, and so do the votes in the ledger.',
     display: 'What the public sees',
     display_says:
       'The notice says figures are shown “in due course”. Every switch is recorded with its reason and takes effect at once.',
@@ -109,6 +111,7 @@ export default {
     frozen_done: 'The votes are frozen',
     frozen_votes: 'Votes',
     hidden: 'hidden',
+    late: 'The public sees votes and ranking as they stood {n} minutes ago, exact ones after the close; the votes in the ledger follow then too.',
     no_pace: 'No votes yet. Once voting begins, votes by the hour are drawn here.',
     none: 'This contest has no vote',
     none_says: 'The notice provides for no public vote.',

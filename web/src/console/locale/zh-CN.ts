@@ -77,6 +77,7 @@ export default {
     tab: { roll: '名单', final: '总成绩', log: '分配过程' },
   },
   ballot: {
+    banded: '公众只看到票数达到的档次，同档并列；截止后显示准确票数。账本里的票也在截止后公布。',
     display: '公众能看到什么',
     display_says: '通知说“适时展示”。每次切换都记录理由，即时生效。',
     find: '片名、编号、作者',
@@ -88,6 +89,7 @@ export default {
     frozen_done: '票数已封存',
     frozen_votes: '票数',
     hidden: '不显示',
+    late: '公众看到的是{n}分钟前的票数和排行，截止后即时准确。账本里的票也在截止后公布。',
     no_pace: '还没有票。投票开始后，每小时的票数画在这里。',
     none: '本赛不设投票',
     none_says: '通知没有网络投票环节。',

@@ -33,7 +33,7 @@ export interface Place {
   t: number
 }
 
-type Film = Pick<EntryCard, 'title' | 'width' | 'height' | 'votes'>
+type Film = Pick<EntryCard, 'title' | 'width' | 'height' | 'votes' | 'votes_from'>
 
 const breadth = (s: string) => [...s].reduce((sum, ch) => sum + (ch > '⺀' ? 1.02 : 0.58), 0)
 const round = (n: number) => Math.round(n * 10000) / 10000
@@ -46,7 +46,7 @@ export function place(films: Film[], l: Layout, zoom = 1): { places: Place[]; co
     const at = { ...c }
     const lines = Math.min(2, Math.max(1, Math.ceil((breadth(f.title) * zoom) / l.perLine)))
     c.a = round(c.a + f.height / f.width)
-    c.t = round(c.t + lines * l.title + l.by + (f.votes === undefined ? 0 : l.votes) + l.around)
+    c.t = round(c.t + lines * l.title + l.by + ((f.votes ?? f.votes_from) === undefined ? 0 : l.votes) + l.around)
     return at
   })
   return { places, columns }
