@@ -21,7 +21,7 @@ tools := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 \
          github.com/versity/versitygw/cmd/versitygw@v1.8.0
 tool   = .cache/bin/$(filter $(1)@%,$(notdir $(tools)))
 
-.PHONY: help run build pages test check lint dev bench bench-labelled clean-data bench-detectors bench-media bench-prints bench-files bench-fraud soak-vote
+.PHONY: help run build pages test check lint dev bench bench-labelled clean-data bench-detectors bench-media bench-prints bench-files bench-fraud bench-vote soak-vote
 
 help: ## name the targets
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -94,6 +94,13 @@ bench-fraud: .cache/needs-run ## how often bought votes are found, and who is wr
 	@printf '# Bought votes\n\nMade by `make bench-fraud`; bench/fraud says how.\n\n' >.cache/fraud.md
 	go build -o .cache/bench-fraud ./bench/fraud && .cache/bench-fraud >>.cache/fraud.md
 	@mv .cache/fraud.md bench/fraud.md
+
+bench-vote: .cache/needs-run ## votes a second beside PocketBase, pgbench and a server that does nothing, half an hour, into bench/vote.md; needs PostgreSQL
+	@mkdir -p .cache
+	@printf '# Votes a second\n\nMade by `make bench-vote`; bench/vote says how, bench/README.md how to read it.\n\n' >.cache/vote.md
+	cd bench/vote/pocketbase && go build -o $(CURDIR)/.cache/pocketbase .
+	go build -o .cache/bench-vote ./bench/vote && .cache/bench-vote -pocketbase $(CURDIR)/.cache/pocketbase $(VOTE) >>.cache/vote.md
+	@mv .cache/vote.md bench/vote.md
 
 soak-vote: .cache/needs-run bin/saiying ## votes while everything goes wrong, some twenty minutes, into bench/soak.md; needs PostgreSQL, and root to fill disks up
 	@mkdir -p .cache

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -261,11 +262,18 @@ func (a *App) Start(ctx context.Context) error {
 	if err := a.Work(ctx); err != nil {
 		return err
 	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(roomForGarbage)
+	}
 	sweeps, stop := context.WithCancel(context.WithoutCancel(ctx))
 	a.stop = stop
 	a.done.Go(func() { a.sweep(sweeps) })
 	return nil
 }
+
+// roomForGarbage lets a server's heap, some tens of megabytes, grow to four times what it needs before it is swept: in a rush of votes sweeping
+// took an eighth of all the time.
+const roomForGarbage = 300
 
 func (a *App) sweep(ctx context.Context) {
 	tick := time.NewTicker(sweepEvery)

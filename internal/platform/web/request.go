@@ -13,33 +13,29 @@ import (
 	"saiying/internal/platform/id"
 )
 
-type key int
+// asker is what is known of a request besides itself.
+type asker struct{ language, address, request string }
 
-const (
-	keyLanguage key = iota
-	keyAddress
-	keyRequest
-)
+type askerKey struct{}
+
+func askerOf(ctx context.Context) asker {
+	a, _ := ctx.Value(askerKey{}).(asker)
+	return a
+}
 
 // Language is the asker's language: "en", or "zh" for everyone else.
 func Language(ctx context.Context) string {
-	if s, ok := ctx.Value(keyLanguage).(string); ok {
-		return s
+	if l := askerOf(ctx).language; l != "" {
+		return l
 	}
 	return "zh"
 }
 
 // ClientIP is the asker's address.
-func ClientIP(ctx context.Context) string {
-	s, _ := ctx.Value(keyAddress).(string)
-	return s
-}
+func ClientIP(ctx context.Context) string { return askerOf(ctx).address }
 
 // RequestID names the request in logs and problems.
-func RequestID(ctx context.Context) string {
-	s, _ := ctx.Value(keyRequest).(string)
-	return s
-}
+func RequestID(ctx context.Context) string { return askerOf(ctx).request }
 
 // LanguageCookie holds the language that a person chose.
 const LanguageCookie = "saiying_lang"
@@ -95,11 +91,8 @@ func addressOf(r *http.Request, trustProxy bool) string {
 // about puts what is known of the asker into the request's context.
 func about(next http.Handler, trustProxy bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx := context.WithValue(r.Context(), keyLanguage, languageOf(r))
-		ctx = context.WithValue(ctx, keyAddress, addressOf(r, trustProxy))
-		rid := id.New()
-		ctx = context.WithValue(ctx, keyRequest, rid)
-		w.Header().Set("X-Request-Id", rid)
-		next.ServeHTTP(w, r.WithContext(ctx))
+		a := asker{languageOf(r), addressOf(r, trustProxy), id.New()}
+		w.Header().Set("X-Request-Id", a.request)
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), askerKey{}, a)))
 	})
 }
