@@ -40,6 +40,15 @@ describe('casting', () => {
     expect(localStorage.getItem('saiying.vote')).toBeNull()
   })
 
+  it('tells how long the page had been open, also when it is sent later', async () => {
+    line.mockRejectedValueOnce(new TypeError('network'))
+    await cast({ ...tap, watched: 42_000 })
+    line.mockReturnValue(answer(201, { accepted: 3, remaining_today: 7, receipt: 'R1' }))
+    await settle(noon)
+    const sent = await Promise.all(line.mock.calls.map(([r]) => r.json() as Promise<{ watched_ms?: number }>))
+    expect(sent.map((b) => b.watched_ms)).toEqual([42_000, 42_000])
+  })
+
   it('waits when the line is down, across a reload too', async () => {
     line.mockRejectedValue(new TypeError('network'))
     expect(await cast(tap)).toBeUndefined()

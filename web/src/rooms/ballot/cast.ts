@@ -16,6 +16,8 @@ export interface Tap {
   entry: string
   title: string
   count: number
+  /** For how many milliseconds the work's page had been open when it was tapped. */
+  watched?: number
   /** The voting day it was meant for, as YYYY-MM-DD in the contest's zone. */
   day: string
   zone: string
@@ -48,7 +50,7 @@ const send = (tap: Tap, puzzle?: PuzzleAnswer) =>
   ask(
     api.POST('/campaigns/{campaign}/votes', {
       params: { path: { campaign: tap.campaign }, header: { 'Idempotency-Key': tap.key } },
-      body: { entry: tap.entry, count: tap.count, puzzle },
+      body: { entry: tap.entry, count: tap.count, watched_ms: tap.watched, puzzle },
       signal: AbortSignal.timeout(patience),
     }),
   )
