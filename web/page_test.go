@@ -115,6 +115,20 @@ func TestFirstScreens(t *testing.T) {
 	}
 }
 
+// Figures that are late, banded or not shown are drawn as such, before any script runs.
+func TestRankingAsFarAsItIsShown(t *testing.T) {
+	body := get(t, "/c/wangbei-banded/ranking").Body.String()
+	for _, want := range []string{`票数为<span class="nb">10分钟</span>前的数字`, "只显示票数达到的档次", "<b>20,000&#43;</b>", "<b>不足100</b>"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the banded ranking lacks %q\n%s", want, body)
+		}
+	}
+	body = get(t, "/c/wangbei-order/ranking").Body.String()
+	if !strings.Contains(body, `<span class="no no--top">1</span>`) || strings.Contains(body, `class="v"`) || strings.Contains(body, "档次") || strings.Contains(body, "分钟") {
+		t.Errorf("the ranking without votes\n%s", body)
+	}
+}
+
 func TestOnlyContestIsHome(t *testing.T) {
 	if w := get(t, "/?lang=en"); w.Code != http.StatusFound || w.Header().Get("Location") != "/c/hebei-2020?lang=en" {
 		t.Errorf("/ answers %d to %q", w.Code, w.Header().Get("Location"))

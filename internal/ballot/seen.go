@@ -12,9 +12,9 @@ import (
 // They move on by whole minutes, so that a vote is shown when it is ten to eleven minutes old.
 const Delay = 10 * time.Minute
 
-// late is how many minutes old the figures are on purpose.
+// late is how many minutes old the figures are on purpose; those of midnight are told by their date.
 func (d Display) late() int {
-	if !d.Delayed {
+	if !d.Delayed || d.Daily {
 		return 0
 	}
 	return int(Delay.Minutes())
