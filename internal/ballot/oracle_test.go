@@ -59,6 +59,8 @@ func TestCountingIsThatOfSlips(t *testing.T) {
 			rapid.Check(t, func(r *rapid.T) {
 				c := clock.NewFixed(at(t, "2020-12-08 12:00"))
 				h := open(t, dbtest.Open(t, engine, c), c, 3)
+				second := *h // another process on the same database
+				second.serve()
 				closes := at(t, "2020-12-11 00:00")
 				s := slots{map[string]int{}, map[string]ballot.Counted{}, map[string]ballot.Ballot{}, map[string]string{}, map[string]int64{}}
 				for range rapid.IntRange(5, 40).Draw(r, "steps") {
@@ -74,7 +76,7 @@ func TestCountingIsThatOfSlips(t *testing.T) {
 						b := ballot.Ballot{Entry: work(rapid.IntRange(1, 3).Draw(r, "work")), Count: rapid.IntRange(1, 10).Draw(r, "count"), Key: rapid.SampledFrom([]string{"1", "2", "3", "4", "5", "6"}).Draw(r, "key")}
 						day, before := c.Now().In(closes.Location()).Format(time.DateOnly), c.Now().In(closes.Location()).AddDate(0, 0, -1).Format(time.DateOnly)
 						again, want := s.cast(voter, day, before, c.Now().Before(closes), b)
-						done, err := h.cast(voter, b.Key, b.Entry, b.Count)
+						done, err := rapid.SampledFrom([]*hall{h, &second}).Draw(r, "process").cast(voter, b.Key, b.Entry, b.Count)
 						switch {
 						case want == nil && err != nil, want != nil && err == nil:
 							r.Fatalf("%s at %s, %+v: %v, want %v", voter, c.Now(), b, err, want)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"runtime/debug"
 	"strconv"
@@ -82,17 +83,20 @@ func crossSite(next http.Handler) http.Handler {
 const policy = "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; " +
 	"worker-src 'self' blob:; connect-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"
 
+// What every answer, or every answer of the API, says of itself. The lists are shared: whoever sets or adds to one makes a new one.
+var (
+	said = http.Header{"Content-Security-Policy": {policy}, "X-Content-Type-Options": {"nosniff"}, "Referrer-Policy": {"same-origin"},
+		"Permissions-Policy": {"camera=(), microphone=(), geolocation=()"}}
+	saidByAPI = http.Header{"Cache-Control": {"no-cache"}, "Vary": {"Cookie, Authorization, Accept-Language"}}
+)
+
 func headers(next http.Handler, now clock.Clock) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Date", now.Now().UTC().Format(http.TimeFormat))
-		h.Set("Content-Security-Policy", policy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "same-origin")
-		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+		maps.Copy(h, said)
 		if strings.HasPrefix(r.URL.Path, "/api/") {
-			h.Set("Cache-Control", "no-cache")
-			h.Set("Vary", "Cookie, Authorization, Accept-Language")
+			maps.Copy(h, saidByAPI)
 		}
 		next.ServeHTTP(w, r)
 	})
