@@ -97,8 +97,9 @@ func (s *Service) countIn(ctx context.Context, tx *db.Tx, key string, batch []*t
 	if err := n.look(ctx, tx); err != nil {
 		return err
 	}
-	n.known = left.take(n.turn.seq, n.day, n.rules)
-	tx.After(func() { left.keep(n.known, n.turn.seq, n.day, n.rules) })
+	last := n.turn.seq // that the log has
+	n.known = left.take(last, n.day, n.rules)
+	tx.After(func() { left.keep(n.known, last, n.day, n.rules) })
 	if err := n.read(ctx, tx, batch); err != nil {
 		return err
 	}
@@ -117,7 +118,9 @@ func (s *Service) countIn(ctx context.Context, tx *db.Tx, key string, batch []*t
 			return err
 		}
 	}
-	return n.write(ctx, tx)
+	err = n.write(ctx, tx)
+	last = n.turn.seq
+	return err
 }
 
 func unique(list []string) []string {

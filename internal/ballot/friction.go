@@ -141,9 +141,13 @@ func (f *friction) gather(network, account string) int {
 func (f *friction) mark(account, key string, asked bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for i, s := range f.of(account).taps {
-		if s.key == key {
-			f.of(account).taps[i].asked = asked
+	f.of(account).mark(key, asked)
+}
+
+func (t *trail) mark(key string, asked bool) {
+	for i := range t.taps {
+		if t.taps[i].key == key {
+			t.taps[i].asked = asked
 		}
 	}
 }

@@ -198,11 +198,7 @@ func (f *friction) judge(t secretly, account string, b Ballot, now time.Time) bo
 		of.wrong++
 		return false
 	}
-	for i := range of.taps {
-		if of.taps[i].key == b.Key {
-			of.taps[i].asked = false
-		}
-	}
+	of.mark(b.Key, false)
 	return true
 }
 

@@ -212,17 +212,6 @@ func (s *Service) Totals(ctx context.Context, tx *db.Tx, key string) (map[string
 	return tally(ctx, tx, key, "", "")
 }
 
-// Show tells what of the figures the public may see at tx's time: votes, ranking.
-func (s *Service) Show(ctx context.Context, tx *db.Tx, key string) (bool, bool, error) {
-	c, err := s.campaigns.Get(ctx, tx, key)
-	if err != nil || c.Voting == nil {
-		return false, false, err
-	}
-	d, err := findDecree(ctx, tx, key)
-	shown := display(c, d, tx.Now())
-	return shown.Votes, shown.Ranking, err
-}
-
 // Frozen returns the sealed result of a campaign's vote, in the caller's transaction, if there is one.
 func (s *Service) Frozen(ctx context.Context, tx *db.Tx, key string) (Frozen, bool, error) {
 	return findFrozen(ctx, tx, key)
