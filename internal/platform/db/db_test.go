@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"testing/fstest"
@@ -57,6 +58,30 @@ func TestOneTextOnBothEngines(t *testing.T) {
 		})
 		if err != nil {
 			t.Fatal(err)
+		}
+	})
+}
+
+func TestAMigrationOfOneEngineAlone(t *testing.T) {
+	files := fstest.MapFS{
+		"schema/00001_layout.sqlite.sql":   {Data: []byte("-- +goose Up\nCREATE TABLE layout (name TEXT PRIMARY KEY) WITHOUT ROWID;\nINSERT INTO layout VALUES ('sqlite');\n")},
+		"schema/00002_layout.postgres.sql": {Data: []byte("-- +goose Up\nCREATE TABLE layout (name TEXT PRIMARY KEY) WITH (fillfactor = 70);\nINSERT INTO layout VALUES ('postgres');\n")},
+		"schema/00003_both.sql":            {Data: []byte("-- +goose Up\nINSERT INTO layout VALUES ('both');\n")},
+	}
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		for range 2 {
+			if err := db.Migrate(ctx, d, "layout", files); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var names []string
+		err := d.Read(ctx, func(tx *db.Tx) (err error) {
+			names, err = db.List(ctx, tx, db.Value[string], "SELECT name FROM layout ORDER BY name")
+			return err
+		})
+		if want := []string{"both", string(d.Engine())}; err != nil || !slices.Equal(names, want) {
+			t.Errorf("%q, want %q (%v)", names, want, err)
 		}
 	})
 }

@@ -11,27 +11,32 @@ import (
 )
 
 // Migrate brings one room's tables up to date from the *.sql files in the folder "schema" of files. Each room keeps its own
-// version table, schema_ROOM, so rooms number their migrations without regard to each other.
+// version table, schema_ROOM, so rooms number their migrations without regard to each other. What only one engine needs, such as how it
+// lays out its rows, is in a *.sqlite.sql or *.postgres.sql; a number is given once all the same.
 func Migrate(ctx context.Context, d *DB, room string, files fs.FS) error {
 	sub, err := fs.Sub(files, "schema")
 	if err != nil {
 		return err
 	}
-	dialect := database.DialectSQLite3
+	dialect, foreign := database.DialectSQLite3, "*."+string(PostgreSQL)+".sql"
 	var opts []goose.ProviderOption
 	if d.engine == PostgreSQL {
-		dialect = database.DialectPostgres
+		dialect, foreign = database.DialectPostgres, "*."+string(SQLite)+".sql"
 		locker, err := lock.NewPostgresSessionLocker() // two nodes that start together take turns
 		if err != nil {
 			return err
 		}
 		opts = append(opts, goose.WithSessionLocker(locker))
 	}
+	others, err := fs.Glob(sub, foreign)
+	if err != nil {
+		return err
+	}
 	store, err := database.NewStore(dialect, "schema_"+room)
 	if err != nil {
 		return err
 	}
-	p, err := goose.NewProvider("", d.write, sub, append(opts, goose.WithStore(store))...)
+	p, err := goose.NewProvider("", d.write, sub, append(opts, goose.WithStore(store), goose.WithExcludeNames(others))...)
 	if err != nil {
 		return fmt.Errorf("the migrations of %s: %w", room, err)
 	}
