@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 )
@@ -68,18 +67,24 @@ func Open(c Config) (Store, error) {
 	return openBucket(u.Host, u.Query(), c)
 }
 
-var segment = regexp.MustCompile(`^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$`)
-
 // check refuses what is no key.
 func check(keys ...string) error {
 	for _, key := range keys {
 		for part := range strings.SplitSeq(key, "/") {
-			if !segment.MatchString(part) {
+			if part == "" || len(part) > longestPart || part[0] == '.' || strings.ContainsFunc(part, foreign) {
 				return fmt.Errorf("%w: %q", ErrKey, key)
 			}
 		}
 	}
 	return nil
+}
+
+const longestPart = 128
+
+// foreign tells what no key has.
+func foreign(c rune) bool {
+	letter := 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+	return !letter && c != '.' && c != '-' && c != '_'
 }
 
 // reader stops reading once its context ends.
