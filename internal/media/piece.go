@@ -137,16 +137,21 @@ func (p *piece) WriteTo(w io.Writer) (int64, error) {
 }
 
 // writeTo takes the sum of one gulp while it is written and the next one is read, so that it costs little time where there is a second
-// processor.
+// processor. Where no sum is claimed there is nothing to share out.
 func (p *piece) writeTo(w io.Writer, now, next []byte) (written int64, err error) {
 	counted := make(chan struct{}, 1)
 	counted <- struct{}{}
 	defer func() { <-counted }()
+	count := func(b []byte) { p.count(b); counted <- struct{}{} }
 	for err == nil {
 		var n int
 		n, err = p.fill(now)
 		<-counted
-		go func(b []byte) { p.count(b); counted <- struct{}{} }(now[:n])
+		if p.sum == nil {
+			count(now[:n])
+		} else {
+			go count(now[:n])
+		}
 		put, failed := w.Write(now[:n])
 		written += int64(put)
 		if failed != nil {
