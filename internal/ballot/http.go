@@ -29,6 +29,19 @@ type castOutput struct {
 	Body     Counted
 }
 
+// readCast makes out a ballot that says all it must.
+func readCast(r *http.Request, body []byte) (*castInput, bool) {
+	in := &castInput{Campaign: r.PathValue("campaign"), Key: r.Header.Get("Idempotency-Key"), Agent: r.UserAgent()}
+	return in, web.Read(body, &in.Body) && in.Body.Entry != "" && in.Body.Count != 0
+}
+
+func (o *castOutput) answer(w http.ResponseWriter) {
+	if o.Replayed != "" {
+		w.Header().Set("Idempotent-Replayed", o.Replayed)
+	}
+	web.JSON(w, http.StatusCreated, o.Body)
+}
+
 func (s *Service) cast(ctx context.Context, in *castInput) (*castOutput, error) {
 	signs := Signs{From: web.ClientIP(ctx), Agent: in.Agent, Watched: -1}
 	if w := in.Body.Watched; w != nil {
@@ -199,7 +212,7 @@ func (s *Service) overview(ctx context.Context, key string, err error) (*web.Bod
 
 // Routes registers the room's operations.
 func (s *Service) Routes(api huma.API, mux *http.ServeMux) {
-	web.Post(api, "/campaigns/{campaign}/votes", "投票", s.cast, http.StatusCreated)
+	web.Quick(api, mux, "/campaigns/{campaign}/votes", "投票", http.StatusCreated, s.cast, readCast, (*castOutput).answer)
 	web.Get(api, "/campaigns/{campaign}/votes/mine", "我投的票和今天剩余的票数", s.mine)
 	s.puzzleRoutes(api)
 	s.publishRoutes(api, mux)

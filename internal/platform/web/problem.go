@@ -70,7 +70,7 @@ func Fail(w http.ResponseWriter, r *http.Request, err error) {
 
 // JSON answers a plain handler's request with v.
 func JSON(w http.ResponseWriter, status int, v any) {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(v)
 }

@@ -177,8 +177,11 @@ func measure(reg prometheus.Registerer) func(http.Handler) http.Handler {
 			began := time.Now()
 			s := &status{ResponseWriter: w, code: http.StatusOK}
 			next.ServeHTTP(s, r)
-			took.WithLabelValues(r.Pattern, r.Method, strconv.Itoa(s.code)).Observe(time.Since(began).Seconds())
-			slog.DebugContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path, "status", s.code, "took", time.Since(began))
+			lasted := time.Since(began)
+			took.WithLabelValues(r.Pattern, r.Method, strconv.Itoa(s.code)).Observe(lasted.Seconds())
+			if slog.Default().Enabled(r.Context(), slog.LevelDebug) {
+				slog.DebugContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path, "status", s.code, "took", lasted)
+			}
 		})
 	}
 }

@@ -52,13 +52,17 @@ func shared(what Shared, now clock.Clock, next http.Handler, measured func(http.
 	for _, pattern := range what.Routes {
 		mux.Handle(pattern, measured(c))
 	}
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+	mux.Handle("/", next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet || r.Method == http.MethodHead {
+			mux.ServeHTTP(w, r)
+			return
+		}
 		next.ServeHTTP(w, r)
-		if r.Method != http.MethodGet && r.Method != http.MethodHead && (what.Apart == "" || !strings.HasSuffix(r.URL.Path, what.Apart)) {
+		if what.Apart == "" || !strings.HasSuffix(r.URL.Path, what.Apart) {
 			c.forget()
 		}
 	})
-	return mux
 }
 
 func (c *commons) forget() {

@@ -1,0 +1,69 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+)
+
+const (
+	mostQuick    = 16 << 10 // bytes of a body that is read the quick way
+	longestQuick = 5 * time.Second
+)
+
+// Quick is Post for what is asked more often than all else together. It is described and refused alike, but a request that read makes out
+// takes no way over the description, and its answer is what answer writes. What read does not make out is left to huma, which says what is
+// wrong with it.
+func Quick[I, O any](api huma.API, mux *http.ServeMux, path, says string, status int, fn func(ctx context.Context, in *I) (*O, error),
+	read func(r *http.Request, body []byte) (*I, bool), answer func(out *O, w http.ResponseWriter)) {
+	op := operation(http.MethodPost, path, says, status)
+	slow := http.NewServeMux()
+	Handle(aside{api, humago.NewAdapter(slow, "")}, op, fn)
+	mux.HandleFunc(op.Method+" "+op.Path, func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength <= 0 || r.ContentLength > mostQuick {
+			slow.ServeHTTP(w, r)
+			return
+		}
+		wait := http.NewResponseController(w)
+		_ = wait.SetReadDeadline(time.Now().Add(longestQuick)) // tests have none
+		body := make([]byte, r.ContentLength)
+		n, err := io.ReadFull(r.Body, body)
+		_ = wait.SetReadDeadline(time.Time{})
+		in, clear := (*I)(nil), false
+		if err == nil {
+			in, clear = read(r, body)
+		}
+		if !clear {
+			r.Body = io.NopCloser(bytes.NewReader(body[:n]))
+			slow.ServeHTTP(w, r)
+			return
+		}
+		out, err := fn(r.Context(), in)
+		if err != nil {
+			Fail(w, r, err)
+			return
+		}
+		answer(out, w)
+	})
+}
+
+// aside is an API that describes its operations with the others, and serves them elsewhere.
+type aside struct {
+	huma.API
+	served huma.Adapter
+}
+
+func (a aside) Adapter() huma.Adapter { return a.served }
+
+// Read reads a JSON object that has no members but v's.
+func Read(body []byte, v any) bool {
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.DisallowUnknownFields()
+	return d.Decode(v) == nil && d.InputOffset() == int64(len(body))
+}
