@@ -77,10 +77,10 @@ func insert(ctx context.Context, tx *db.Tx) error {
 		into string
 		rows [][]any
 	}{
-		{`INSERT INTO entry_entry (id, campaign, door, owner, made_by, seq, number, state, title, author, unit, fields, topics, declarations, claims, created, submitted, changed) VALUES`, entries},
-		{`INSERT INTO identity_person (id, name, created, seen) VALUES`, persons},
-		{`INSERT INTO identity_account (provider, subject, person, created) VALUES`, accounts},
-		{`INSERT INTO identity_session (digest, person, created, expires, seen) VALUES`, sessions},
+		{`entry_entry (id, campaign, door, owner, made_by, seq, number, state, title, author, unit, fields, topics, declarations, claims, created, submitted, changed)`, entries},
+		{`identity_person (id, name, created, seen)`, persons},
+		{`identity_account (provider, subject, person, created)`, accounts},
+		{`identity_session (digest, person, created, expires, seen)`, sessions},
 	} {
 		if _, err := tx.Insert(ctx, t.into, "", t.rows); err != nil {
 			return err

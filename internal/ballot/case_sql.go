@@ -169,7 +169,7 @@ func insertCaseVotes(ctx context.Context, tx *db.Tx, c Case, votes []doubted) er
 	for i, v := range votes {
 		rows[i] = []any{c.Campaign, v.seq, c.ID}
 	}
-	_, err := tx.Insert(ctx, "INSERT INTO ballot_case_vote (campaign, seq, case_id) VALUES", "", rows)
+	_, err := tx.Insert(ctx, "ballot_case_vote (campaign, seq, case_id)", "", rows)
 	return err
 }
 
@@ -186,7 +186,7 @@ func rule(ctx context.Context, tx *db.Tx, c Case, votes []doubted, stands bool) 
 			sums[[2]string{v.entry, v.day}] += int64(v.n)
 		}
 	}
-	if _, err := tx.Insert(ctx, "INSERT INTO ballot_ruling (campaign, seq, stands, case_id) VALUES",
+	if _, err := tx.Insert(ctx, "ballot_ruling (campaign, seq, stands, case_id)",
 		"ON CONFLICT (campaign, seq) DO UPDATE SET stands = excluded.stands, case_id = excluded.case_id", rows); err != nil {
 		return err
 	}

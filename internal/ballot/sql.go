@@ -39,11 +39,14 @@ func settleVoters(ctx context.Context, tx *db.Tx, accounts []string) (map[string
 	if len(fresh) == 0 {
 		return voters, nil
 	}
-	// Another campaign's vote may have come first: what then stands counts.
-	if _, err := tx.Insert(ctx, "INSERT INTO ballot_voter (account, voter, since) VALUES", "ON CONFLICT (account) DO NOTHING", fresh); err != nil {
-		return nil, err
+	written, err := tx.Insert(ctx, "ballot_voter (account, voter, since)", "ON CONFLICT (account) DO NOTHING", fresh)
+	if err != nil || written < int64(len(fresh)) { // another campaign's vote came first: what then stands counts
+		return votersOf(ctx, tx, accounts)
 	}
-	return votersOf(ctx, tx, accounts)
+	for _, row := range fresh {
+		voters[row[0].(string)] = row[1].(string)
+	}
+	return voters, nil
 }
 
 // votersOf returns the ids of those accounts that have voted.
@@ -57,6 +60,11 @@ func votersOf(ctx context.Context, tx *db.Tx, accounts []string) (map[string]str
 		voters[f.one] = f.other
 	}
 	return voters, err
+}
+
+// votersAfter tells whose votes the log has after a number.
+func votersAfter(ctx context.Context, tx *db.Tx, campaign string, seq int64) ([]string, error) {
+	return db.List(ctx, tx, db.Value[string], "SELECT voter FROM ballot_vote WHERE campaign = $1 AND seq > $2", campaign, seq)
 }
 
 func findVoter(ctx context.Context, tx *db.Tx, account string) (string, bool, error) {
@@ -78,7 +86,7 @@ func spendings(ctx context.Context, tx *db.Tx, campaign string, days, voters []s
 		if err := r.Scan(&s.day, &s.voter, &s.spending.used, &s.spending.lines); err != nil {
 			return s, err
 		}
-		s.spending.taps, s.spending.old = readTaps(s.spending.lines), true
+		s.spending.taps = readTaps(s.spending.lines)
 		return s, nil
 	}, "SELECT day, voter, used, taps FROM ballot_spent WHERE campaign = $1 AND day "+tx.Among("$2")+" AND voter "+tx.Among("$3")+" ORDER BY day DESC",
 		campaign, tx.Texts(days), tx.Texts(voters))
@@ -87,20 +95,11 @@ func spendings(ctx context.Context, tx *db.Tx, campaign string, days, voters []s
 // wholeVote bounds the row of a whole vote, which the rules bound otherwise.
 const wholeVote = 1 << 30
 
-// putSpendings writes what was spent on the day and, of voters who come for the first time that day, that they have voted at all. It tells
-// how many had not.
-func putSpendings(ctx context.Context, tx *db.Tx, days, inAll, first [][]any) (newcomers int64, err error) {
-	const into = "INSERT INTO ballot_spent (campaign, day, voter, used, most, taps) VALUES"
-	const anew = "ON CONFLICT (campaign, day, voter) DO UPDATE SET used = excluded.used, most = excluded.most, taps = excluded.taps"
-	if newcomers, err = tx.Insert(ctx, into, "ON CONFLICT (campaign, day, voter) DO NOTHING", first); err != nil {
-		return 0, err
-	}
-	for _, rows := range [][][]any{inAll, days} {
-		if _, err := tx.Insert(ctx, into, anew, rows); err != nil {
-			return 0, err
-		}
-	}
-	return newcomers, nil
+// putSpendings writes what voters have spent, of a day or of the whole vote.
+func putSpendings(ctx context.Context, tx *db.Tx, rows [][]any) error {
+	_, err := tx.Insert(ctx, "ballot_spent (campaign, day, voter, used, most, taps)",
+		"ON CONFLICT (campaign, day, voter) DO UPDATE SET used = excluded.used, most = excluded.most, taps = excluded.taps", rows)
+	return err
 }
 
 func insertVotes(ctx context.Context, tx *db.Tx, campaign string, votes []vote) error {
@@ -108,7 +107,7 @@ func insertVotes(ctx context.Context, tx *db.Tx, campaign string, votes []vote) 
 	for i, v := range votes {
 		rows[i] = []any{campaign, v.seq, v.entry, v.n, v.day, v.voter, v.nonce, db.Micros(v.at), v.held, v.prefix, v.agent, v.watched}
 	}
-	_, err := tx.Insert(ctx, "INSERT INTO ballot_vote (campaign, seq, entry, n, day, voter, nonce, at, held, prefix, agent, watched) VALUES", "", rows)
+	_, err := tx.Insert(ctx, "ballot_vote (campaign, seq, entry, n, day, voter, nonce, at, held, prefix, agent, watched)", "", rows)
 	return err
 }
 
@@ -148,11 +147,11 @@ func sum(ctx context.Context, tx *db.Tx, campaign string, t turn) error {
 	for of, votes := range days {
 		tallies = append(tallies, []any{campaign, of.entry, of.day, votes})
 	}
-	if _, err := tx.Insert(ctx, "INSERT INTO ballot_tally (campaign, entry, day, votes) VALUES",
+	if _, err := tx.Insert(ctx, "ballot_tally (campaign, entry, day, votes)",
 		"ON CONFLICT (campaign, entry, day) DO UPDATE SET votes = ballot_tally.votes + excluded.votes", tallies); err != nil {
 		return err
 	}
-	if _, err := tx.Insert(ctx, "INSERT INTO ballot_pace (campaign, minute, entry, votes) VALUES",
+	if _, err := tx.Insert(ctx, "ballot_pace (campaign, minute, entry, votes)",
 		"ON CONFLICT (campaign, minute, entry) DO UPDATE SET votes = ballot_pace.votes + excluded.votes", paces); err != nil {
 		return err
 	}

@@ -52,6 +52,7 @@ type Service struct {
 	secure   bool           // cookies go over HTTPS only
 	url      string
 	recent   recent
+	sessions *db.Group[*question]
 }
 
 // Options is what the operator configured.
@@ -62,7 +63,8 @@ type Options struct {
 
 // New makes the service. w may be nil.
 func New(d *db.DB, log *audit.Log, sender *notify.Sender, w *wechat.Client, o Options) *Service {
-	return &Service{db: d, audit: log, sender: sender, wechat: w, personas: o.Personas, secure: strings.HasPrefix(o.PublicURL, "https://"), url: o.PublicURL}
+	return &Service{db: d, audit: log, sender: sender, wechat: w, personas: o.Personas, secure: strings.HasPrefix(o.PublicURL, "https://"), url: o.PublicURL,
+		sessions: db.NewAskers(d, findSessions)}
 }
 
 var (
@@ -242,24 +244,19 @@ func (s *Service) Recognise(ctx context.Context, token string) (p Person, ok boo
 	if ok {
 		return p, true, nil
 	}
-	var found session
-	var touch bool
-	err = s.db.Glance(func(tx *db.Tx) (err error) {
-		if found, ok, err = findSession(ctx, tx, token); err != nil {
-			return err
-		}
-		ok = ok && !tx.Now().After(found.expires)
-		touch = tx.Now().Sub(found.seen) > touchEvery
-		return nil
-	})
-	if err != nil || !ok {
+	q := &question{token: token}
+	if err := s.sessions.Do(ctx, q); err != nil {
 		return Person{}, false, err
 	}
-	s.recent.remember(token, found.person, found.expires, turn)
-	if touch {
-		err = s.db.Write(ctx, func(tx *db.Tx) error { return touchSession(ctx, tx, token, found.person.ID) })
+	now := s.db.Now()
+	if !q.found || now.After(q.session.expires) {
+		return Person{}, false, nil
 	}
-	return found.person, true, err
+	s.recent.remember(token, q.session.person, q.session.expires, turn)
+	if now.Sub(q.session.seen) > touchEvery {
+		err = s.db.Write(ctx, func(tx *db.Tx) error { return touchSession(ctx, tx, token, q.session.person.ID) })
+	}
+	return q.session.person, true, err
 }
 
 // change writes what a session may be remembered by.

@@ -1,10 +1,12 @@
 package identity
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"strings"
 	"time"
 
 	"saiying/internal/platform/db"
@@ -126,33 +128,56 @@ type session struct {
 	seen    time.Time
 }
 
-// findSession reads a session and all that is known of its person, in one question: it is asked for each page.
-func findSession(ctx context.Context, tx *db.Tx, token string) (s session, found bool, err error) {
-	rows, err := tx.Query(ctx, `SELECT s.expires, s.seen, p.id, p.name, COALESCE(a.provider, ''), COALESCE(a.subject, ''), COALESCE(r.role, ''), COALESCE(r.campaign, '')
+// question is a token, and what is known of its session.
+type question struct {
+	token   string
+	session session
+	found   bool
+}
+
+// findSessions answers questions with all that is known of the persons: it is asked for each page, and in a rush for many at once.
+func findSessions(ctx context.Context, tx *db.Tx, questions []*question) error {
+	asked := make(map[string][]*question, len(questions))
+	digests := make([]string, 0, len(questions))
+	for _, q := range questions {
+		d := digest(q.token)
+		q.session, q.found = session{person: Person{Roles: []Grant{}}}, false
+		if asked[d] = append(asked[d], q); len(asked[d]) == 1 {
+			digests = append(digests, d)
+		}
+	}
+	rows, err := tx.Query(ctx, `SELECT s.digest, s.expires, s.seen, p.id, p.name, COALESCE(a.provider, ''), COALESCE(a.subject, ''), COALESCE(r.role, ''), COALESCE(r.campaign, '')
 		FROM identity_session s JOIN identity_person p ON p.id = s.person
 		LEFT JOIN identity_account a ON a.person = p.id LEFT JOIN identity_role r ON r.person = p.id
-		WHERE s.digest = $1 ORDER BY r.campaign, r.role`, digest(token))
+		WHERE s.digest `+tx.Among("$1"), tx.Texts(digests))
 	if err != nil {
-		return s, false, err
+		return err
 	}
 	defer func() { _ = rows.Close() }()
-	s.person.Roles = []Grant{}
 	for rows.Next() {
+		var d, id, name, subject string
 		var expires, seen int64
 		var provider Provider
-		var subject string
 		var g Grant
-		p := &s.person
-		if err := rows.Scan(&expires, &seen, &p.ID, &p.Name, &provider, &subject, &g.Role, &g.Campaign); err != nil {
-			return s, false, err
+		if err := rows.Scan(&d, &expires, &seen, &id, &name, &provider, &subject, &g.Role, &g.Campaign); err != nil {
+			return err
 		}
-		s.expires, s.seen, found = db.Time(expires), db.Time(seen), true
-		p.add(provider, subject)
-		if g.Role != "" && !slices.Contains(p.Roles, g) { // each role comes with each account
-			p.Roles = append(p.Roles, g)
+		for _, q := range asked[d] {
+			q.found, q.session.expires, q.session.seen = true, db.Time(expires), db.Time(seen)
+			p := &q.session.person
+			p.ID, p.Name = id, name
+			p.add(provider, subject)
+			if g.Role != "" && !slices.Contains(p.Roles, g) { // each role comes with each account
+				p.Roles = append(p.Roles, g)
+			}
 		}
 	}
-	return s, found, rows.Err()
+	for _, q := range questions { // few have more than one role, and nobody else should pay for sorting
+		slices.SortFunc(q.session.person.Roles, func(a, b Grant) int {
+			return cmp.Or(strings.Compare(a.Campaign, b.Campaign), strings.Compare(string(a.Role), string(b.Role)))
+		})
+	}
+	return rows.Err()
 }
 
 func touchSession(ctx context.Context, tx *db.Tx, token, personID string) error {

@@ -8,11 +8,13 @@ import (
 	"time"
 )
 
-// Group lets those who write at the same time share a transaction, so that a rush pays for one commit what it would otherwise pay for each.
-// Whoever comes to an idle group writes all that waits there; those who come meanwhile wait and are written together in the next
-// transaction. One who comes alone waits for nobody. T is usually a pointer: what is asked and, once Do has returned, the answer.
+// Group lets those who write at the same time share a transaction, so that a rush pays for one commit what it would otherwise pay for each;
+// or those who ask share a question. Whoever comes to an idle group writes all that waits there; those who come meanwhile wait and are
+// written together in the next transaction. One who comes alone waits for nobody. T is usually a pointer: what is asked and, once Do has
+// returned, the answer.
 type Group[T any] struct {
 	d       *DB
+	within  func(ctx context.Context, fn func(tx *Tx) error) error
 	write   func(ctx context.Context, tx *Tx, all []T) error
 	mu      sync.Mutex
 	waiting []*member[T]
@@ -38,7 +40,12 @@ var errInterrupted = errors.New("writing was interrupted")
 // a single item in the item itself: an error of write undoes the transaction, after which each item is tried in one of its own, so
 // that one which cannot be written fails no other. It may therefore be called again with the same items.
 func NewGroup[T any](d *DB, write func(ctx context.Context, tx *Tx, all []T) error) *Group[T] {
-	return &Group[T]{d: d, write: write}
+	return &Group[T]{d: d, within: d.Write, write: write}
+}
+
+// NewAskers makes a group whose members ask the same about different things: ask puts it as one question, as in DB.Glance.
+func NewAskers[T any](d *DB, ask func(ctx context.Context, tx *Tx, all []T) error) *Group[T] {
+	return &Group[T]{d: d, within: func(_ context.Context, fn func(tx *Tx) error) error { return d.Glance(fn) }, write: ask}
 }
 
 // Do returns once item is on the disk, or with the error for which it is not. The transaction belongs to nobody's request: it is
@@ -87,7 +94,7 @@ func (g *Group[T]) together(ctx context.Context, all []*member[T]) error {
 	for i, m := range all {
 		items[i] = m.item
 	}
-	err := g.d.Write(ctx, func(tx *Tx) error { return g.write(ctx, tx, items) })
+	err := g.within(ctx, func(tx *Tx) error { return g.write(ctx, tx, items) })
 	for _, m := range all {
 		m.err = err
 	}

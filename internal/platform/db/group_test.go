@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"saiying/internal/platform/db"
 	"saiying/internal/platform/dbtest"
@@ -52,7 +55,7 @@ func put(ctx context.Context, tx *db.Tx, all []*deposit) error {
 			rows = append(rows, []any{d.n}) // no database takes it twice
 		}
 	}
-	_, err := tx.Insert(ctx, "INSERT INTO deposit (n) VALUES", "", rows)
+	_, err := tx.Insert(ctx, "deposit (n)", "", rows)
 	return err
 }
 
@@ -118,6 +121,48 @@ func TestAGroupOutlivesItsWriters(t *testing.T) {
 		wg.Wait()
 		if n := count(); n != 1 {
 			t.Errorf("%d rows", n)
+		}
+	})
+}
+
+// Many who ask at the same time are answered each for itself, by few questions.
+func TestAskersShareAQuestion(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		vault(t, d)
+		ctx := context.Background()
+		must(t, d.Write(ctx, func(tx *db.Tx) error { return put(ctx, tx, []*deposit{{n: 3}, {n: 5}, {n: 8}}) }))
+		type asked struct {
+			n     int
+			found bool
+		}
+		questions := 0 // one at a time
+		open := make(chan struct{})
+		g := db.NewAskers(d, func(ctx context.Context, tx *db.Tx, all []*asked) error {
+			if questions++; questions == 1 {
+				<-open
+			}
+			there, err := db.List(ctx, tx, db.Value[int], "SELECT n FROM deposit")
+			for _, a := range all {
+				a.found = slices.Contains(there, a.n)
+			}
+			return err
+		})
+		var wg sync.WaitGroup
+		var right atomic.Int64
+		for n := range 200 {
+			wg.Go(func() {
+				a := &asked{n: n % 10}
+				if err := g.Do(ctx, a); err != nil || a.found != (a.n == 3 || a.n == 5 || a.n == 8) {
+					t.Errorf("%d: %t, %v", a.n, a.found, err)
+				}
+				right.Add(1)
+			})
+		}
+		time.Sleep(20 * time.Millisecond) // the others come meanwhile
+		close(open)
+		wg.Wait()
+		if right.Load() != 200 || questions > 100 {
+			t.Errorf("%d answers by %d questions", right.Load(), questions)
 		}
 	})
 }
