@@ -30,7 +30,7 @@ func main() {
 	flag.StringVar(&o.only, "only", "", "measure only this: sqlite, postgres, pages or stored")
 	flag.StringVar(&o.pocketbase, "pocketbase", "", "the program made from bench/vote/pocketbase; without it PocketBase is left out")
 	flag.StringVar(&o.profile, "profile", "", "write a processor profile of our server under load, on SQLite, to this file")
-	serve := flag.String("serve", "", "which server this process is when the bench starts itself: ours or nothing")
+	serve := flag.String("serve", "", "which server this process is when the bench starts itself: ours, nothing or bare")
 	listen := flag.String("listen", "", "where, with -serve")
 	data := flag.String("data", "", "on which folder, with -serve")
 	database := flag.String("database", "", "on which database, with -serve")
@@ -41,8 +41,8 @@ func main() {
 	switch *serve {
 	case "ours":
 		err = serveOurs(ctx, *listen, *data, *database, o.profile)
-	case "nothing":
-		err = serveNothing(ctx, *listen)
+	case "nothing", "bare":
+		err = serveNothing(ctx, *listen, *serve == "bare")
 	default:
 		err = measure(ctx, o)
 	}

@@ -155,6 +155,11 @@ func (b *bench) onSQLite(ctx context.Context) error {
 		return err
 	}
 	defer nothing.Stop()
+	bare, err := self(ctx, "bare")
+	if err != nil {
+		return err
+	}
+	defer bare.Stop()
 	h, err := b.open(ctx, "sqlite", "sqlite:"+filepath.Join(b.dir, "sqlite.db"), 1)
 	if err != nil {
 		return err
@@ -167,10 +172,14 @@ func (b *bench) onSQLite(ctx context.Context) error {
 		}
 		defer pocket.Stop()
 	}
-	var empty, pocketed, spent figure
+	var empty, stripped, pocketed, spent figure
 	var p99 []float64
 	for range b.rounds {
 		none, err := load(ctx, []string{nothing.Address}, b.seconds, voting(0))
+		if err != nil {
+			return err
+		}
+		less, err := load(ctx, []string{bare.Address}, b.seconds, voting(0))
 		if err != nil {
 			return err
 		}
@@ -181,6 +190,7 @@ func (b *bench) onSQLite(ctx context.Context) error {
 		}
 		spent.add((h.nodes[0].Spent()-cost).Seconds()*1e6/float64(ours.acknowledged), 1)
 		empty.add(ours.rate(), none.rate())
+		stripped.add(ours.rate(), less.rate())
 		p99 = append(p99, ours.p99.Seconds()*1e3)
 		if pocket == nil {
 			continue
@@ -191,7 +201,8 @@ func (b *bench) onSQLite(ctx context.Context) error {
 		}
 		pocketed.add(ours.rate(), theirs.rate())
 	}
-	empty.row("votes a second on SQLite, beside a server that does nothing", "0.5")
+	empty.row("votes a second on SQLite, beside the same server when it does nothing", "0.5")
+	stripped.row("the same, beside a bare one of Go's that does nothing", "")
 	if pocket != nil {
 		pocketed.row("the same, beside PocketBase", "10")
 	}

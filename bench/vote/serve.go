@@ -11,8 +11,11 @@ import (
 	"runtime/pprof"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"saiying/internal/app"
 	"saiying/internal/platform/blob"
+	"saiying/internal/platform/web"
 )
 
 // noon is when the vote is on, by the clock of our server.
@@ -51,8 +54,9 @@ func serveOurs(ctx context.Context, listen, data, database, profile string) erro
 	return errors.Join(listenUntil(ctx, listen, a.Handler()), a.Close())
 }
 
-// serveNothing reads what is sent and answers as a counted vote is answered.
-func serveNothing(ctx context.Context, listen string) error {
+// serveNothing reads what is sent and answers as a counted vote is answered, behind what every request to the program goes through, or
+// bare.
+func serveNothing(ctx context.Context, listen string, bare bool) error {
 	answer := []byte(`{"accepted":1,"remaining_today":9,"receipt":"123456-ABCDEFGHJKLMNPQR"}`)
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /api/v1/campaigns/{campaign}/votes", func(w http.ResponseWriter, r *http.Request) {
@@ -61,7 +65,10 @@ func serveNothing(ctx context.Context, listen string) error {
 		_, _ = w.Write(answer)
 	})
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { _, _ = fmt.Fprint(w, "ok") })
-	return listenUntil(ctx, listen, mux)
+	if bare {
+		return listenUntil(ctx, listen, mux)
+	}
+	return listenUntil(ctx, listen, web.Handler(mux, web.Options{Registry: prometheus.NewRegistry(), TrustProxy: true, Shared: web.Shared{Routes: []string{"GET /"}}}))
 }
 
 func listenUntil(ctx context.Context, listen string, h http.Handler) error {

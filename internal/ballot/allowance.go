@@ -49,8 +49,7 @@ type spending struct {
 	used  int
 	taps  []tapped
 	lines string // of taps, as they stand in the row
-	old   bool   // it stands in a row
-	dirty bool   // and is to be written
+	dirty bool   // to be written
 }
 
 func (s *spending) on(entry string) (n int) {
@@ -102,7 +101,10 @@ func (s *spending) addInAll(entry string, n int) {
 }
 
 // purse is all that limits one voter now.
-type purse struct{ today, yesterday, inAll spending }
+type purse struct {
+	today, yesterday, inAll spending
+	voted                   bool // before, on whatever day: the whole vote has its row
+}
 
 // allow refuses a ballot that is more than a voter has left, by the notice's rules, each with its own words.
 func (p *purse) allow(v campaign.Voting, b Ballot, categories map[string]string) error {

@@ -98,7 +98,9 @@ func (s *Service) countIn(ctx context.Context, tx *db.Tx, key string, batch []*t
 		return err
 	}
 	last := n.turn.seq // that the log has
-	n.known = left.take(last, n.day, n.rules)
+	if n.known, err = left.take(ctx, tx, key, last, n.day, n.rules); err != nil {
+		return err
+	}
 	tx.After(func() { left.keep(n.known, last, n.day, n.rules) })
 	if err := n.read(ctx, tx, batch); err != nil {
 		return err
@@ -153,7 +155,7 @@ func (n *count) read(ctx context.Context, tx *db.Tx, batch []*tap) (err error) {
 			return err
 		}
 	}
-	if err := n.readPurses(ctx, tx, strange); err != nil {
+	if err := n.readPurses(ctx, tx, accounts); err != nil {
 		return err
 	}
 	if n.s.risks.wechat == nil {
@@ -169,10 +171,7 @@ func (n *count) read(ctx context.Context, tx *db.Tx, batch []*tap) (err error) {
 
 // readPurses reads what voters have spent of whom nothing is known.
 func (n *count) readPurses(ctx context.Context, tx *db.Tx, accounts []string) error {
-	days := []string{n.day, n.turn.at.In(n.c.Zone).AddDate(0, 0, -1).Format(time.DateOnly)}
-	if beyondDay(*n.c.Voting) {
-		days = append(days, "")
-	}
+	days := []string{n.day, n.turn.at.In(n.c.Zone).AddDate(0, 0, -1).Format(time.DateOnly), ""}
 	var ids []string
 	for _, a := range accounts {
 		if voter := n.known.voters[a]; n.known.purses[voter] == nil {
@@ -187,7 +186,7 @@ func (n *count) readPurses(ctx context.Context, tx *db.Tx, accounts []string) er
 		case n.day:
 			p.today = r.spending
 		case "":
-			p.inAll = r.spending
+			p.inAll, p.voted = r.spending, true
 		default:
 			p.yesterday = r.spending
 		}
@@ -237,9 +236,19 @@ func (n *count) one(t *tap) (Counted, bool, error) {
 		p.inAll.addInAll(b.Entry, b.Count)
 	}
 	n.votes = append(n.votes, vote{seq: spent.seq, entry: b.Entry, n: b.Count, day: n.day, voter: voter, nonce: spent.nonce, at: n.turn.at, held: n.risky[voter],
-		prefix: disguise(n.known.secret, network(b.Signs.From)), agent: family(b.Signs.Agent), watched: milliseconds(b.Signs.Watched)})
+		prefix: n.network(b.Signs.From), agent: family(b.Signs.Agent), watched: milliseconds(b.Signs.Watched)})
 	n.cast += b.Count
 	return spent.counted(), false, nil
+}
+
+// network is the network of an address as it may be kept.
+func (n *count) network(address string) string {
+	disguised, known := n.known.networks[address]
+	if !known {
+		disguised = disguise(n.known.secret, network(address))
+		n.known.networks[address] = disguised
+	}
+	return disguised
 }
 
 // write puts what was decided into the log and the allowances. Sums are written when enough has come together.
@@ -269,20 +278,23 @@ const sumEvery = 4096
 
 // spend writes the allowances and tells how many voters have voted for the first time.
 func (n *count) spend(ctx context.Context, tx *db.Tx) (newcomers int64, err error) {
-	var days, inAll, fresh [][]any
+	var rows [][]any
 	for _, v := range n.votes {
 		p := n.known.purses[v.voter]
 		if !p.today.dirty {
 			continue
 		}
-		if !p.today.old {
-			fresh = append(fresh, []any{n.c.Key, "", v.voter, 1, wholeVote, ""})
+		rows = append(rows, []any{n.c.Key, n.day, v.voter, p.today.used, n.c.Voting.PerDay, p.today.lines})
+		switch {
+		case p.inAll.dirty:
+			rows = append(rows, []any{n.c.Key, "", v.voter, p.inAll.used, wholeVote, sums(p.inAll.taps)})
+		case !p.voted:
+			rows = append(rows, []any{n.c.Key, "", v.voter, 1, wholeVote, ""})
 		}
-		days = append(days, []any{n.c.Key, n.day, v.voter, p.today.used, n.c.Voting.PerDay, p.today.lines})
-		if p.inAll.dirty {
-			inAll = append(inAll, []any{n.c.Key, "", v.voter, p.inAll.used, wholeVote, sums(p.inAll.taps)})
+		if !p.voted {
+			newcomers++
 		}
-		p.today.old, p.today.dirty, p.inAll.dirty = true, false, false
+		p.voted, p.today.dirty, p.inAll.dirty = true, false, false
 	}
-	return putSpendings(ctx, tx, days, inAll, fresh)
+	return newcomers, putSpendings(ctx, tx, rows)
 }

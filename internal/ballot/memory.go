@@ -1,28 +1,45 @@
 package ballot
 
-// memory is what a desk still knows from its last transaction: voters tap several times within a minute. It holds for as long as the
-// log's last number is the one that it was left at: whatever is spent is spent with a number, by whichever process. Only the desk's
-// one transaction at a time uses it, and loses it unless it is committed.
+import (
+	"context"
+
+	"saiying/internal/platform/db"
+)
+
+// memory is what a desk still knows from its last transaction: voters tap several times within a minute. Whatever is spent is spent with a
+// number of the log, by whichever process: who voted after the number that the memory was left at is forgotten. Only the desk's one
+// transaction at a time uses it, and loses it unless it is committed.
 type memory struct {
-	seq    int64
-	day    string
-	rules  string            // of the notice
-	secret string            // by which networks are disguised
-	voters map[string]string // ids by account
-	purses map[string]*purse // by voter
+	seq      int64
+	day      string
+	rules    string            // of the notice
+	secret   string            // by which networks are disguised
+	voters   map[string]string // ids by account
+	purses   map[string]*purse // by voter
+	networks map[string]string // in disguise, by address
 }
 
 // mostRemembered bounds the voters of whom a desk knows what they have spent, some 2 kB each.
 const mostRemembered = 10_000
 
-// take returns what is known for the turn after seq, on day and under rules, and leaves nothing behind.
-func (m *memory) take(seq int64, day, rules string) memory {
+// mostMissed bounds the votes of others after which it is not worth the while to see whose they were.
+const mostMissed = 4096
+
+// take returns what still holds for the turn after seq, on day and under rules, and leaves nothing behind.
+func (m *memory) take(ctx context.Context, tx *db.Tx, campaign string, seq int64, day, rules string) (memory, error) {
 	taken := *m
 	*m = memory{}
-	if taken.seq != seq || taken.day != day || taken.rules != rules || len(taken.purses) > mostRemembered {
-		return memory{voters: map[string]string{}, purses: map[string]*purse{}}
+	if taken.day != day || taken.rules != rules || len(taken.purses) > mostRemembered || len(taken.networks) > mostRemembered || seq-taken.seq > mostMissed || seq < taken.seq {
+		return memory{voters: map[string]string{}, purses: map[string]*purse{}, networks: map[string]string{}}, nil
 	}
-	return taken
+	if taken.seq == seq {
+		return taken, nil
+	}
+	others, err := votersAfter(ctx, tx, campaign, taken.seq)
+	for _, voter := range others {
+		delete(taken.purses, voter)
+	}
+	return taken, err
 }
 
 // keep is called once all that known holds is written, up to number seq.

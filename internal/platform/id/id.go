@@ -38,11 +38,13 @@ func Digits(n int) string { return draw(n, "0123456789") }
 func draw(n int, alphabet string) string {
 	out := make([]byte, 0, n)
 	limit := byte(256 / len(alphabet) * len(alphabet)) // bytes from limit on would favour the first letters
-	var b [1]byte
+	some := make([]byte, n+n/8+1)                      // at once: each asking of the kernel takes longer than the rest
 	for len(out) < n {
-		_, _ = rand.Read(b[:])
-		if limit == 0 || b[0] < limit {
-			out = append(out, alphabet[int(b[0])%len(alphabet)])
+		_, _ = rand.Read(some)
+		for _, b := range some {
+			if len(out) < n && (limit == 0 || b < limit) {
+				out = append(out, alphabet[int(b)%len(alphabet)])
+			}
 		}
 	}
 	return string(out)
