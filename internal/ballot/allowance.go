@@ -106,8 +106,8 @@ type purse struct {
 	voted                   bool // before, on whatever day: the whole vote has its row
 }
 
-// allow refuses a ballot that is more than a voter has left, by the notice's rules, each with its own words.
-func (p *purse) allow(v campaign.Voting, b Ballot, categories map[string]string) error {
+// allow refuses a ballot that is more than a voter has left where it is cast, by the notice's rules, each with its own words.
+func (p *purse) allow(v campaign.Voting, where campaign.Channel, b Ballot, categories map[string]string) error {
 	if most := perWork(v); most < v.PerDay && p.today.on(b.Entry)+b.Count > most {
 		return ErrWorkSpent.With("per_work", most).Rule("voting", v.Says)
 	}
@@ -121,7 +121,7 @@ func (p *purse) allow(v campaign.Voting, b Ballot, categories map[string]string)
 		return errInAll.With("left", v.InAll-p.inAll.used, "in_all", v.InAll, "count", b.Count).Rule("voting", v.Says)
 	}
 	if p.today.used+b.Count > v.PerDay {
-		return ErrSpent.With("left", v.PerDay-p.today.used, "count", b.Count, "per_day", v.PerDay).Rule("voting", v.Says)
+		return ErrSpent.With("left", v.PerDay-p.today.used, "count", b.Count, "per_day", v.PerDay, "account", campaign.Says(where.Account)).Rule("voting", v.Says)
 	}
 	return nil
 }

@@ -9,13 +9,15 @@ import (
 	"saiying/internal/platform/fault"
 )
 
-// Ballot is one tap: so many votes on one work. Key is the tap's own, made by the voter's device. Answer is that to a puzzle, if one was asked.
+// Ballot is one tap: so many votes on one work. Key is the tap's own, made by the voter's device. Channel is where the notice has several:
+// empty is the first for which the voter has an account. Answer is that to a puzzle, if one was asked.
 type Ballot struct {
-	Entry  string
-	Count  int
-	Key    string
-	Signs  Signs
-	Answer Answer
+	Entry   string
+	Count   int
+	Key     string
+	Signs   Signs
+	Answer  Answer
+	Channel string
 }
 
 // Signs are what is recorded of how a vote came, for who later looks for bought votes.
@@ -42,7 +44,13 @@ type vote struct {
 	held              bool
 	prefix, agent     string
 	watched           int64 // milliseconds, or -1
+	channel           string
+	weight            int // what each of n counts
+	most              int // the voter's allowance of the day
 }
+
+// counts is what a vote adds to its work.
+func (v vote) counts() int { return v.n * v.weight }
 
 // receipt names a vote to its voter, and opens what the log says of its time.
 func receipt(seq int64, nonce string) string { return strconv.FormatInt(seq, 10) + "-" + nonce }
@@ -57,7 +65,7 @@ var (
 		"Voting needs a WeChat account, which has {per_day} votes a day. Please vote in the contest's mini program inside WeChat.")
 	// ErrSpent refuses more votes than the day's allowance.
 	ErrSpent = fault.Define("ballot.allowance_spent", fault.Invalid,
-		"今天还剩{left}票，投不了{count}票。每个微信账号每日最多可投{per_day}票，明天零点后可以再投。",
+		"今天还剩{left}票，投不了{count}票。每个{account}每日最多可投{per_day}票，明天零点后可以再投。",
 		"You have {left} of today's {per_day} votes left, not enough for {count}. Voting opens again at midnight.")
 	// ErrWorkSpent refuses more votes on one work than the day's share.
 	ErrWorkSpent = fault.Define("ballot.work_spent", fault.Invalid,

@@ -196,7 +196,7 @@ func TestEveryLimitRefusesForItself(t *testing.T) {
 		}
 		p.inAll.addInAll("a", 4)
 		p.inAll.used -= 4
-		if err := p.allow(c.v, c.b, topics); !errors.Is(err, c.want) {
+		if err := p.allow(c.v, campaign.Channel{}, c.b, topics); !errors.Is(err, c.want) {
 			t.Errorf("%+v %+v: %v, want %v", c.v, c.b, err, c.want)
 		}
 	}

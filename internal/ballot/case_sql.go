@@ -100,12 +100,12 @@ type doubted struct {
 
 func scanDoubted(r db.Row) (d doubted, err error) {
 	var at int64
-	err = r.Scan(&d.seq, &d.entry, &d.day, &d.n, &at, &d.stands)
+	err = r.Scan(&d.seq, &d.entry, &d.day, &d.n, &d.channel, &d.weight, &at, &d.stands)
 	d.at = db.Time(at)
 	return d, err
 }
 
-const doubtedColumns = `SELECT v.seq, v.entry, v.day, v.n, v.at, COALESCE(r.stands, NOT v.held)
+const doubtedColumns = `SELECT v.seq, v.entry, v.day, v.n, v.channel, v.weight, v.at, COALESCE(r.stands, NOT v.held)
 	FROM ballot_vote v LEFT JOIN ballot_ruling r ON r.campaign = v.campaign AND r.seq = v.seq `
 
 // inNoCase leaves out votes that another case has.
@@ -176,18 +176,24 @@ func insertCaseVotes(ctx context.Context, tx *db.Tx, c Case, votes []doubted) er
 // rule writes what was decided about a case's votes and sets the sums right by those whose standing it changes.
 func rule(ctx context.Context, tx *db.Tx, c Case, votes []doubted, stands bool) error {
 	rows := make([][]any, len(votes))
-	sums := map[[2]string]int64{}
+	sums, channels := map[[2]string]int64{}, channelSums{}
 	for i, v := range votes {
 		rows[i] = []any{c.Campaign, v.seq, stands, c.ID}
+		given := int64(v.n)
 		switch {
-		case v.stands && !stands:
-			sums[[2]string{v.entry, v.day}] -= int64(v.n)
-		case !v.stands && stands:
-			sums[[2]string{v.entry, v.day}] += int64(v.n)
+		case v.stands == stands:
+			continue
+		case !stands:
+			given = -given
 		}
+		sums[[2]string{v.entry, v.day}] += given * int64(v.weight)
+		channels.add(v.channel, given, given*int64(v.weight))
 	}
 	if _, err := tx.Insert(ctx, "ballot_ruling (campaign, seq, stands, case_id)",
 		"ON CONFLICT (campaign, seq) DO UPDATE SET stands = excluded.stands, case_id = excluded.case_id", rows); err != nil {
+		return err
+	}
+	if err := addChannels(ctx, tx, c.Campaign, channels); err != nil {
 		return err
 	}
 	var all int64
@@ -205,7 +211,7 @@ func rule(ctx context.Context, tx *db.Tx, c Case, votes []doubted, stands bool) 
 // annulledOf sums the votes that people annulled, by work.
 func annulledOf(ctx context.Context, tx *db.Tx, campaign string) (map[string]int64, error) {
 	rows, err := db.List(ctx, tx, func(r db.Row) (s share, err error) { return s, r.Scan(&s.entry, &s.votes) },
-		`SELECT v.entry, CAST(SUM(v.n) AS BIGINT) FROM ballot_ruling r JOIN ballot_vote v ON v.campaign = r.campaign AND v.seq = r.seq
+		`SELECT v.entry, CAST(SUM(v.n * v.weight) AS BIGINT) FROM ballot_ruling r JOIN ballot_vote v ON v.campaign = r.campaign AND v.seq = r.seq
 		WHERE r.campaign = $1 AND NOT r.stands AND r.case_id <> '' GROUP BY v.entry`, campaign)
 	sums := make(map[string]int64, len(rows))
 	for _, s := range rows {
@@ -253,7 +259,7 @@ func fatesOf(ctx context.Context, tx *db.Tx, campaign string, seqs []int64) (map
 
 // countHeld tells how many votes are held and nobody has decided about.
 func countHeld(ctx context.Context, tx *db.Tx, campaign string) (held int64, err error) {
-	held, _, err = db.One(ctx, tx, db.Value[int64], `SELECT COALESCE(CAST(SUM(v.n) AS BIGINT), 0) FROM ballot_vote v
+	held, _, err = db.One(ctx, tx, db.Value[int64], `SELECT COALESCE(CAST(SUM(v.n * v.weight) AS BIGINT), 0) FROM ballot_vote v
 		LEFT JOIN ballot_ruling r ON r.campaign = v.campaign AND r.seq = v.seq WHERE v.campaign = $1 AND `+undecided, campaign)
 	return held, err
 }
@@ -272,6 +278,6 @@ func pacesOf(ctx context.Context, tx *db.Tx, campaign, entry string, span int64,
 	}, `SELECT at, CAST(SUM(votes) AS BIGINT) FROM (
 			SELECT minute - minute % $2 AS at, votes FROM ballot_pace WHERE campaign = $1 AND minute >= $4 AND ($5 = '' OR entry = $5)
 			UNION ALL
-			SELECT at - at % $2, n FROM ballot_vote WHERE campaign = $1 AND seq > $3 AND NOT held AND at >= $4 AND ($5 = '' OR entry = $5)) all_votes GROUP BY at ORDER BY at`,
+			SELECT at - at % $2, n * weight FROM ballot_vote WHERE campaign = $1 AND seq > $3 AND NOT held AND at >= $4 AND ($5 = '' OR entry = $5)) all_votes GROUP BY at ORDER BY at`,
 		campaign, span, b.summed, db.Micros(since), entry)
 }

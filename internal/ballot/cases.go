@@ -119,8 +119,8 @@ func (c *Case) take(votes []doubted) error {
 	sums := map[string]int64{}
 	c.From, c.To = votes[0].at, votes[0].at
 	for _, v := range votes {
-		sums[v.entry] += int64(v.n)
-		c.Votes += int64(v.n)
+		sums[v.entry] += int64(v.counts())
+		c.Votes += int64(v.counts())
 		if v.at.Before(c.From) {
 			c.From = v.at
 		}

@@ -18,8 +18,11 @@ import (
 
 // tap is a ballot that waits to be counted, and then its answer.
 type tap struct {
-	account string
-	ballot  Ballot
+	of     accounts
+	ballot Ballot
+
+	where   campaign.Channel
+	account string // that casts it
 
 	counted  Counted
 	day      string // of counting
@@ -33,15 +36,15 @@ func (s *Service) Cast(ctx context.Context, key string, b Ballot) (Counted, bool
 	if err != nil {
 		return Counted{}, false, err
 	}
-	if err := s.challenge(ctx, key, p.WeChat, b); err != nil {
+	t := &tap{of: accountsOf(p), ballot: b}
+	if err := s.challenge(ctx, key, t.of, b); err != nil {
 		return Counted{}, false, err
 	}
-	t := &tap{account: p.WeChat, ballot: b}
 	if err := s.desks.of(key).Do(audit.With(ctx, audit.Program), t); err != nil {
 		return Counted{}, false, err
 	}
-	if t.err == nil {
-		s.risks.see(sighting{campaign: key, account: p.WeChat, address: b.Signs.From, day: t.day})
+	if t.err == nil && t.account == t.of.wechat {
+		s.risks.see(sighting{campaign: key, account: t.account, address: b.Signs.From, day: t.day})
 	}
 	return t.counted, t.replayed, t.err
 }
@@ -64,7 +67,7 @@ type count struct {
 	known      memory            // among others, of this batch's voters
 	risky      map[string]bool   // voters whose votes are held
 	votes      []vote
-	cast       int
+	cast       int    // what votes count
 	rules      string // of the notice now
 	opens      bool   // the log must state them before the next vote
 	sealed     error  // refuses new votes when the result is frozen
@@ -94,6 +97,13 @@ func (s *Service) countIn(ctx context.Context, tx *db.Tx, key string, batch []*t
 		return nil
 	}
 	n.day = dayOf(c, n.turn.at)
+	for _, t := range batch {
+		t.where, t.err = t.of.place(c.Voting, t.ballot.Channel)
+		t.account = ""
+		if t.err == nil {
+			t.account = t.of.of(t.where.Account)
+		}
+	}
 	if err := n.look(ctx, tx); err != nil {
 		return err
 	}
@@ -135,7 +145,7 @@ func (n *count) read(ctx context.Context, tx *db.Tx, batch []*tap) (err error) {
 	var works, accounts []string
 	for _, t := range batch {
 		if t.account != "" {
-			works, accounts = append(works, t.ballot.Entry), append(accounts, t.account)
+			works, accounts = append(works, t.ballot.Entry), append(accounts, n.purses(t)...)
 		}
 	}
 	if n.categories, err = n.s.entries.Topics(ctx, tx, n.c.Key, entry.StateShortlisted, unique(works)); err != nil {
@@ -194,26 +204,44 @@ func (n *count) readPurses(ctx context.Context, tx *db.Tx, accounts []string) er
 	return err
 }
 
+// purses lists the accounts whose allowances a tap asks about: its own and, as its key is the device's, the person's other one.
+func (n *count) purses(t *tap) []string {
+	if len(n.c.Voting.Channels) == 0 {
+		return []string{t.account}
+	}
+	return t.of.all()
+}
+
+// repeated returns the vote that was counted under a tap's key, if there is one. A repeat that asks for another channel is another vote.
+func (n *count) repeated(t *tap) (tapped, bool, error) {
+	for _, account := range n.purses(t) {
+		p := n.known.purses[n.known.voters[account]]
+		for _, s := range []*spending{&p.today, &p.yesterday} {
+			if old, found := s.find(t.ballot.Key); found {
+				if !old.repeats(t.ballot) || t.ballot.Channel != "" && account != t.account {
+					return old, false, errConflict
+				}
+				return old, true, nil
+			}
+		}
+	}
+	return tapped{}, false, nil
+}
+
 // one decides on one tap.
 func (n *count) one(t *tap) (Counted, bool, error) {
-	v := n.c.Voting
-	if t.account == "" {
-		return Counted{}, false, ErrWeChat.With("per_day", v.PerDay).Rule("voting", v.Says)
+	if t.err != nil {
+		return Counted{}, false, t.err
 	}
-	b := t.ballot
-	if err := b.check(*v); err != nil {
+	v, b := n.c.Voting.In(t.where), t.ballot
+	if err := b.check(v); err != nil {
 		return Counted{}, false, err
+	}
+	if old, found, err := n.repeated(t); err != nil || found {
+		return old.counted(), found, err
 	}
 	voter := n.known.voters[t.account]
 	p := n.known.purses[voter]
-	for _, s := range []*spending{&p.today, &p.yesterday} {
-		if old, found := s.find(b.Key); found {
-			if !old.repeats(b) {
-				return Counted{}, false, errConflict
-			}
-			return old.counted(), true, nil
-		}
-	}
 	if err := n.c.CheckOpen(campaign.VotePhase, n.turn.at); err != nil {
 		return Counted{}, false, err
 	}
@@ -223,7 +251,7 @@ func (n *count) one(t *tap) (Counted, bool, error) {
 	if _, candidate := n.categories[b.Entry]; !candidate {
 		return Counted{}, false, errCandidate
 	}
-	if err := p.allow(*v, b, n.categories); err != nil {
+	if err := p.allow(v, t.where, b, n.categories); err != nil {
 		if spent, is := errors.AsType[*fault.Fault](err); is && errors.Is(err, ErrSpent) {
 			err = spent.RetryAfter(midnight(n.c, n.turn.at).AddDate(0, 0, 1).Sub(n.turn.at))
 		}
@@ -232,12 +260,14 @@ func (n *count) one(t *tap) (Counted, bool, error) {
 	n.turn.seq++
 	spent := tapped{seq: n.turn.seq, n: b.Count, left: v.PerDay - p.today.used - b.Count, nonce: id.Code(nonceLength), entry: b.Entry, key: b.Key}
 	p.today.add(spent)
-	if beyondDay(*v) {
+	if beyondDay(v) {
 		p.inAll.addInAll(b.Entry, b.Count)
 	}
-	n.votes = append(n.votes, vote{seq: spent.seq, entry: b.Entry, n: b.Count, day: n.day, voter: voter, nonce: spent.nonce, at: n.turn.at, held: n.risky[voter],
-		prefix: n.network(b.Signs.From), agent: family(b.Signs.Agent), watched: milliseconds(b.Signs.Watched)})
-	n.cast += b.Count
+	voted := vote{seq: spent.seq, entry: b.Entry, n: b.Count, day: n.day, voter: voter, nonce: spent.nonce, at: n.turn.at, held: n.risky[voter],
+		prefix: n.network(b.Signs.From), agent: family(b.Signs.Agent), watched: milliseconds(b.Signs.Watched),
+		channel: t.where.Key, weight: t.where.Worth(), most: v.PerDay}
+	n.votes = append(n.votes, voted)
+	n.cast += voted.counts()
 	return spent.counted(), false, nil
 }
 
@@ -284,7 +314,7 @@ func (n *count) spend(ctx context.Context, tx *db.Tx) (newcomers int64, err erro
 		if !p.today.dirty {
 			continue
 		}
-		rows = append(rows, []any{n.c.Key, n.day, v.voter, p.today.used, n.c.Voting.PerDay, p.today.lines})
+		rows = append(rows, []any{n.c.Key, n.day, v.voter, p.today.used, v.most, p.today.lines})
 		switch {
 		case p.inAll.dirty:
 			rows = append(rows, []any{n.c.Key, "", v.voter, p.inAll.used, wholeVote, sums(p.inAll.taps)})

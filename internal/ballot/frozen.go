@@ -13,7 +13,7 @@ import (
 )
 
 // Frozen is the result of a vote as it was put under seal, before the experts saw it. Sum is the SHA-256, in hexadecimal,
-// of one line a vote in the order of counting: "SEQ ENTRY N DAY" and a line feed. Votes that were held or annulled are lines, and not in the
+// of one line a vote in the order of counting: "SEQ ENTRY N DAY", after which the channel if it has one, and a line feed. Votes that were held or annulled are lines, and not in the
 // totals.
 type Frozen struct {
 	Campaign string           `json:"campaign"`
@@ -51,7 +51,11 @@ func (r *recount) add(l logged) error {
 	}
 	if leaf.Kind == ledger.Vote {
 		r.ballots++
-		fmt.Fprintf(r.hash, "%d %s %d %s\n", leaf.Seq, leaf.Entry, leaf.N, leaf.Day)
+		fmt.Fprintf(r.hash, "%d %s %d %s", leaf.Seq, leaf.Entry, leaf.N, leaf.Day)
+		if leaf.Channel != "" {
+			fmt.Fprintf(r.hash, " %s", leaf.Channel)
+		}
+		fmt.Fprintln(r.hash)
 	}
 	r.count.Add(leaf, func(says string, args ...any) {
 		err = errors.Join(err, fmt.Errorf("ballot: number %d of the log: %s", leaf.Seq, fmt.Sprintf(says, args...)))

@@ -21,6 +21,7 @@ type castInput struct {
 		Count   int    `json:"count" doc:"Votes on this work"`
 		Watched *int64 `json:"watched_ms,omitempty" doc:"For how many milliseconds the work's page had been open"`
 		Puzzle  Answer `json:"puzzle,omitzero" doc:"The answer to a puzzle, where a vote was refused with ballot.captcha"`
+		Channel string `json:"channel,omitempty" doc:"Where one votes, in a contest with several places; without it the first for which the voter has an account"`
 	}
 }
 
@@ -47,7 +48,7 @@ func (s *Service) cast(ctx context.Context, in *castInput) (*castOutput, error) 
 	if w := in.Body.Watched; w != nil {
 		signs.Watched = time.Duration(*w) * time.Millisecond
 	}
-	done, replayed, err := s.Cast(ctx, in.Campaign, Ballot{in.Body.Entry, in.Body.Count, in.Key, signs, in.Body.Puzzle})
+	done, replayed, err := s.Cast(ctx, in.Campaign, Ballot{in.Body.Entry, in.Body.Count, in.Key, signs, in.Body.Puzzle, in.Body.Channel})
 	if err != nil {
 		return nil, err
 	}
@@ -66,6 +67,8 @@ type MyVote struct {
 	Title   string    `json:"title"`
 	Poster  string    `json:"poster,omitempty"`
 	Count   int       `json:"count"`
+	Counts  int       `json:"counts" doc:"What these votes count in their channel"`
+	Channel string    `json:"channel,omitempty"`
 	Day     string    `json:"day"`
 	At      time.Time `json:"at"`
 	State   VoteState `json:"state" enum:"counted,held,annulled"`
@@ -73,13 +76,21 @@ type MyVote struct {
 	Cause   Cause     `json:"cause,omitempty" enum:"bought,automatic,concerted,genuine"`
 }
 
+// MyPurse is what the asker may cast in a channel today.
+type MyPurse struct {
+	Channel   string `json:"channel"`
+	PerDay    int    `json:"per_day"`
+	Remaining int    `json:"remaining_today"`
+}
+
 // MyVotes is a page of the asker's votes.
 type MyVotes struct {
-	PerDay    int      `json:"per_day"`
-	Remaining int      `json:"remaining_today"`
-	Day       string   `json:"day" doc:"Today in the campaign's zone"`
-	Items     []MyVote `json:"items"`
-	Next      string   `json:"next,omitempty"`
+	PerDay    int       `json:"per_day"`
+	Remaining int       `json:"remaining_today"`
+	Purses    []MyPurse `json:"channels,omitempty" doc:"What is left in each channel in which the asker can vote, where the contest has several"`
+	Day       string    `json:"day" doc:"Today in the campaign's zone"`
+	Items     []MyVote  `json:"items"`
+	Next      string    `json:"next,omitempty"`
 }
 
 func (s *Service) mine(ctx context.Context, in *struct {
@@ -87,9 +98,14 @@ func (s *Service) mine(ctx context.Context, in *struct {
 	Cursor   string `query:"cursor"`
 }) (*web.Body[MyVotes], error) {
 	m, err := s.Mine(ctx, in.Campaign, in.Cursor)
-	v := MyVotes{m.PerDay, m.Remaining, m.Day, make([]MyVote, len(m.Votes)), m.Next}
+	v := MyVotes{m.PerDay, m.Remaining, nil, m.Day, make([]MyVote, len(m.Votes)), m.Next}
+	for _, p := range m.Purses {
+		if p.Channel != "" {
+			v.Purses = append(v.Purses, MyPurse(p))
+		}
+	}
 	for i, o := range m.Votes {
-		v.Items[i] = MyVote{o.Receipt, o.Entry, o.Number, o.Title, o.Poster, o.Count, o.Day, o.At, o.State, o.Case, o.Cause}
+		v.Items[i] = MyVote{o.Receipt, o.Entry, o.Number, o.Title, o.Poster, o.Count, o.Counts, o.Channel, o.Day, o.At, o.State, o.Case, o.Cause}
 	}
 	return web.Answer(v, err)
 }
@@ -160,7 +176,18 @@ type View struct {
 	Today       int64          `json:"today"`
 	Pace        []Pace         `json:"pace" doc:"Votes by the hour"`
 	Frozen      *FrozenView    `json:"frozen,omitempty"`
+	Channels    []ChannelVotes `json:"channels,omitempty" doc:"What came by each channel, where the notice has several"`
 	Standings   []StandingView `json:"standings"`
+}
+
+// ChannelVotes is what came by a channel.
+type ChannelVotes struct {
+	Channel string `json:"channel"`
+	Label   string `json:"label"`
+	PerDay  int    `json:"per_day"`
+	Weight  int    `json:"weight"`
+	Given   int64  `json:"given" doc:"Votes that were given there and stand"`
+	Votes   int64  `json:"votes" doc:"What they count"`
 }
 
 // FrozenView is the sealed result on the console.
@@ -187,7 +214,7 @@ type StandingView struct {
 
 func view(o Overview) View {
 	v := View{State: o.State, Opens: o.Window.Open, Closes: o.Window.Close, ShowVotes: o.Display.Votes, ShowRanking: o.Display.Ranking, Late: o.Display.late(), Banded: o.Display.Banded,
-		Votes: o.Votes, Voters: o.Voters, Today: o.Today, Pace: o.Pace, Standings: make([]StandingView, len(o.Standings))}
+		Votes: o.Votes, Voters: o.Voters, Today: o.Today, Pace: o.Pace, Channels: o.Channels, Standings: make([]StandingView, len(o.Standings))}
 	if f := o.Frozen; f != nil {
 		v.Frozen = &FrozenView{f.At, f.By, f.Votes, f.Sum}
 	}

@@ -279,7 +279,7 @@ func leafOf(key string, secrets map[string]string, l logged) (ledger.Leaf, error
 // bareLeaf is an entry of the log with the voter's own id in place of the pseudonym, and without the commitment.
 func bareLeaf(key string, l logged) (ledger.Leaf, error) {
 	if v := l.vote; l.note == nil {
-		return ledger.Leaf{Kind: ledger.Vote, Seq: v.seq, Contest: key, Day: v.day, Entry: v.entry, N: v.n, Voter: v.voter}, nil
+		return ledger.Leaf{Kind: ledger.Vote, Seq: v.seq, Contest: key, Day: v.day, Entry: v.entry, N: v.n, Channel: v.channel, Voter: v.voter}, nil
 	}
 	n := l.note
 	leaf := ledger.Leaf{Kind: n.Kind, Seq: n.Seq, Contest: key, Day: n.Day}

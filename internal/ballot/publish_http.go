@@ -111,7 +111,7 @@ func (s *Service) include(ctx context.Context, key string, v vote, p *Proven) er
 	if err != nil {
 		return err
 	}
-	own := ledger.Leaf{Kind: ledger.Vote, Seq: v.seq, Contest: key, Day: v.day, Entry: v.entry, N: v.n, Voter: leaf.Voter,
+	own := ledger.Leaf{Kind: ledger.Vote, Seq: v.seq, Contest: key, Day: v.day, Entry: v.entry, N: v.n, Channel: v.channel, Voter: leaf.Voter,
 		Commitment: ledger.Commitment(key, v.seq, v.at, v.nonce)}
 	if again, err := own.Encode(); err != nil || string(again) != string(line) {
 		return errors.Join(ErrRewritten, err)

@@ -95,7 +95,8 @@ func (s *Service) Puzzle(ctx context.Context, campaign, key string) (p Puzzle, e
 	if !legible(key) {
 		return p, errKey
 	}
-	if !s.friction.mayDraw(who.WeChat, s.clock.Now()) {
+	account := accountsOf(who).any()
+	if !s.friction.mayDraw(account, s.clock.Now()) {
 		return p, errPuzzleSoon.RetryAfter(puzzlePause)
 	}
 	aead, err := s.locked(ctx, campaign)
@@ -104,7 +105,7 @@ func (s *Service) Puzzle(ctx context.Context, campaign, key string) (p Puzzle, e
 	}
 	x := puzzleSide + 12 + mathrand.IntN(puzzleWidth-2*puzzleSide-18)
 	top := 6 + mathrand.IntN(puzzleHeight-puzzleSide-12)
-	plain, err := json.Marshal(secretly{who.WeChat, key, x, s.clock.Now().UnixMilli()})
+	plain, err := json.Marshal(secretly{account, key, x, s.clock.Now().UnixMilli()})
 	if err != nil {
 		return p, err
 	}
@@ -128,7 +129,8 @@ func (f *friction) mayDraw(account string, now time.Time) bool {
 }
 
 // challenge refuses a tap of somebody who comes along oddly until a puzzle is solved, or a minute waited for.
-func (s *Service) challenge(ctx context.Context, campaign, account string, b Ballot) error {
+func (s *Service) challenge(ctx context.Context, campaign string, of accounts, b Ballot) error {
+	account := of.any()
 	if account == "" || !legible(b.Key) {
 		return nil // is refused for another reason
 	}
@@ -146,7 +148,10 @@ func (s *Service) challenge(ctx context.Context, campaign, account string, b Bal
 		if err != nil {
 			return err
 		}
-		since, _, err := voterSince(ctx, tx, account)
+		if _, err := of.place(c.Voting, b.Channel); err != nil {
+			return nil //nolint:nilerr // is refused for that
+		}
+		since, _, err := voterSince(ctx, tx, of)
 		comes.young = since.IsZero() || now.Sub(since) < youngFor
 		asks = comes.odd() && !c.Voting.NoPuzzle
 		return err

@@ -259,7 +259,7 @@ func (n *count) hold(ctx context.Context, tx *db.Tx) (held int, err error) {
 	for _, v := range n.votes {
 		if v.held {
 			body.Refs = append(body.Refs, v.seq)
-			held += v.n
+			held += v.counts()
 		}
 	}
 	if held > 0 {

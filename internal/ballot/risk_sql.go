@@ -35,13 +35,13 @@ func riskyAmong(ctx context.Context, tx *db.Tx, voters []string) (map[string]boo
 	return risky, err
 }
 
-// voterSince tells when an account was first seen at a vote.
-func voterSince(ctx context.Context, tx *db.Tx, account string) (time.Time, bool, error) {
+// voterSince tells when the first of somebody's accounts was first seen at a vote.
+func voterSince(ctx context.Context, tx *db.Tx, of accounts) (time.Time, bool, error) {
 	return db.One(ctx, tx, func(r db.Row) (time.Time, error) {
 		var at int64
 		err := r.Scan(&at)
 		return db.Time(at), err
-	}, "SELECT since FROM ballot_voter WHERE account = $1", account)
+	}, "SELECT since FROM ballot_voter WHERE account "+tx.Among("$1")+" ORDER BY since LIMIT 1", tx.Texts(of.all()))
 }
 
 // votesStanding lists those of these numbers that count and about which nobody has decided.

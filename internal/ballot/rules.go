@@ -46,9 +46,13 @@ func rulesOf(c *campaign.Campaign) (string, error) {
 		}
 		return at.In(c.Zone).Format("2006-01-02T15:04:05-07:00") // also where the zone is UTC
 	}
-	rules, err := json.Marshal(ledger.Rules{Zone: c.Zone.String(), Opens: bound(phase.Window.Open), Closes: bound(phase.Window.Close), PerDay: v.PerDay,
-		PerWorkPerDay: v.PerWorkPerDay, PerCategoryDay: v.PerCategoryPerDay, PerWork: v.PerWork, InAll: v.InAll})
-	return string(rules), err
+	rules := ledger.Rules{Zone: c.Zone.String(), Opens: bound(phase.Window.Open), Closes: bound(phase.Window.Close), PerDay: v.PerDay,
+		PerWorkPerDay: v.PerWorkPerDay, PerCategoryDay: v.PerCategoryPerDay, PerWork: v.PerWork, InAll: v.InAll}
+	for _, ch := range v.Channels {
+		rules.Channels = append(rules.Channels, ledger.Channel{Key: ch.Key, PerDay: v.In(ch).PerDay, Weight: ch.Worth()})
+	}
+	text, err := json.Marshal(rules)
+	return string(text), err
 }
 
 // shut writes into the log that the vote is over and what stands, unless there was no vote or that is written. The caller has the

@@ -64,9 +64,9 @@ func countedSince(ctx context.Context, tx *db.Tx, campaign string, minute time.T
 		`SELECT entry, CAST(SUM(votes) AS BIGINT) FROM (
 			SELECT entry, votes FROM ballot_pace WHERE campaign = $1 AND minute >= $2
 			UNION ALL
-			SELECT entry, n FROM ballot_vote WHERE campaign = $1 AND seq > $3 AND NOT held AND at >= $2
+			SELECT entry, n * weight FROM ballot_vote WHERE campaign = $1 AND seq > $3 AND NOT held AND at >= $2
 			UNION ALL
-			SELECT v.entry, CASE WHEN r.stands THEN v.n ELSE -v.n END FROM ballot_ruling r JOIN ballot_vote v ON v.campaign = r.campaign AND v.seq = r.seq
+			SELECT v.entry, CASE WHEN r.stands THEN v.n * v.weight ELSE -v.n * v.weight END FROM ballot_ruling r JOIN ballot_vote v ON v.campaign = r.campaign AND v.seq = r.seq
 				WHERE r.campaign = $1 AND v.at >= $2 AND r.stands = v.held) all_votes GROUP BY entry`,
 		campaign, db.Micros(minute), b.summed)
 	sums := make(map[string]int64, len(rows))

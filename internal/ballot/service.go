@@ -1,9 +1,11 @@
 package ballot
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -82,18 +84,27 @@ func (s *Service) voting(ctx context.Context, tx *db.Tx, key string) (*campaign.
 	return c, err
 }
 
-// Mine is a voter's own votes and what is left of today's allowance.
+// Mine is a voter's own votes and what is left of today's allowance. Purses are their allowances where the notice has channels; PerDay and
+// Remaining are the first of them.
 type Mine struct {
 	PerDay, Remaining int
+	Purses            []Purse
 	Day               string
 	Votes             []Own
 	Next              string
 }
 
-// Own is one of a voter's votes.
+// Purse is what a voter may cast in a channel today.
+type Purse struct {
+	Channel           string
+	PerDay, Remaining int
+}
+
+// Own is one of a voter's votes. Counts is what its Count votes count in their channel.
 type Own struct {
 	Receipt, Entry, Number, Title, Poster, Day string
-	Count                                      int
+	Count, Counts                              int
+	Channel                                    string
 	At                                         time.Time
 	State                                      VoteState
 	Case                                       int // that decided about it, or 0
@@ -120,22 +131,23 @@ func (s *Service) Mine(ctx context.Context, key, cursor string) (m Mine, err err
 		if err != nil {
 			return err
 		}
-		if p.WeChat == "" {
-			return ErrWeChat.With("per_day", c.Voting.PerDay).Rule("voting", c.Voting.Says)
-		}
-		m = Mine{PerDay: c.Voting.PerDay, Remaining: c.Voting.PerDay, Day: dayOf(c, tx.Now()), Votes: []Own{}}
-		if c.CheckOpen(campaign.VotePhase, tx.Now()) == nil { // they may be about to vote
-			s.risks.see(sighting{campaign: key, account: p.WeChat, address: audit.By(ctx).From, day: m.Day})
-		}
-		voter, found, err := findVoter(ctx, tx, p.WeChat)
-		if err != nil || !found {
+		of := accountsOf(p)
+		if _, err := of.place(c.Voting, ""); err != nil {
 			return err
 		}
-		all, used, err := ownVotes(ctx, tx, key, voter, m.Day)
+		m = Mine{Day: dayOf(c, tx.Now()), Votes: []Own{}}
+		if c.CheckOpen(campaign.VotePhase, tx.Now()) == nil { // they may be about to vote
+			s.risks.see(sighting{campaign: key, account: of.wechat, address: audit.By(ctx).From, day: m.Day})
+		}
+		voters, err := votersOf(ctx, tx, of.all())
 		if err != nil {
 			return err
 		}
-		m.Remaining -= used
+		all, used, err := ownVotes(ctx, tx, key, slices.Collect(maps.Values(voters)), m.Day)
+		if err != nil {
+			return err
+		}
+		m.fill(c.Voting, of, func(account string) int { return used[voters[account]] })
 		all = slices.DeleteFunc(all, func(o Own) bool { return o.seq >= before })
 		if len(all) > minePage {
 			all = all[:minePage]
@@ -147,26 +159,43 @@ func (s *Service) Mine(ctx context.Context, key, cursor string) (m Mine, err err
 	return m, err
 }
 
-// ownVotes lists a voter's votes, newest first, and tells how many of them are today's.
-func ownVotes(ctx context.Context, tx *db.Tx, campaign, voter, today string) (own []Own, used int, err error) {
+// fill tells what is left in each place where somebody may vote, by what their accounts have used today.
+func (m *Mine) fill(v *campaign.Voting, of accounts, used func(account string) int) {
+	for _, place := range v.Places() {
+		account := of.of(place.Account)
+		if account == "" {
+			continue
+		}
+		most := v.In(place).PerDay
+		m.Purses = append(m.Purses, Purse{place.Key, most, max(0, most-used(account))})
+	}
+	m.PerDay, m.Remaining = m.Purses[0].PerDay, m.Purses[0].Remaining
+}
+
+// ownVotes lists the votes of one person's voters, newest first, and tells how many of them are today's.
+func ownVotes(ctx context.Context, tx *db.Tx, campaign string, voters []string, today string) (own []Own, used map[string]int, err error) {
+	own, used = []Own{}, map[string]int{}
+	if len(voters) == 0 {
+		return own, used, nil
+	}
 	b, err := findBox(ctx, tx, campaign)
 	if err != nil {
-		return nil, 0, err
+		return nil, nil, err
 	}
 	days, err := daysOf(ctx, tx, campaign, b.summed)
 	if err != nil {
-		return nil, 0, err
+		return nil, nil, err
 	}
-	rows, err := spendings(ctx, tx, campaign, days, []string{voter})
-	own = []Own{}
+	rows, err := spendings(ctx, tx, campaign, days, voters)
 	for _, r := range rows {
 		if r.day == today {
-			used = r.spending.used
+			used[r.voter] = r.spending.used
 		}
-		for _, t := range slices.Backward(r.spending.taps) {
+		for _, t := range r.spending.taps {
 			own = append(own, Own{Receipt: receipt(t.seq, t.nonce), Entry: t.entry, Day: r.day, Count: t.n, seq: t.seq})
 		}
 	}
+	slices.SortFunc(own, func(a, b Own) int { return cmp.Compare(b.seq, a.seq) })
 	return own, used, err
 }
 
@@ -176,7 +205,7 @@ func (s *Service) name(ctx context.Context, tx *db.Tx, campaign string, votes []
 	for i, v := range votes {
 		seqs[i] = v.seq
 	}
-	times, err := timesOf(ctx, tx, campaign, seqs)
+	cast, err := castings(ctx, tx, campaign, seqs)
 	if err != nil {
 		return err
 	}
@@ -195,7 +224,9 @@ func (s *Service) name(ctx context.Context, tx *db.Tx, campaign string, votes []
 			}
 			works[v.Entry] = e
 		}
-		v.Number, v.Title, v.Poster, v.At = e.Number, e.Title, poster(e), times[v.seq]
+		c := cast[v.seq]
+		v.Number, v.Title, v.Poster = e.Number, e.Title, poster(e)
+		v.At, v.Channel, v.Counts = c.at, c.channel, v.Count*c.weight
 	}
 	return nil
 }

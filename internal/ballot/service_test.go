@@ -51,7 +51,14 @@ type hall struct {
 	ballots   *ballot.Service
 }
 
-func open(t testing.TB, d *db.DB, c *clock.Fixed, works int) *hall {
+// inTwoPlaces has the notice's vote held in the mini program and, by phone, in an app: five votes a day there, each of which counts two.
+var inTwoPlaces = []string{"  channel: wechat_miniprogram\n  channel_label: 微信小程序\n", `  channels:
+    wechat: {label: 微信小程序, account: wechat}
+    app: {label: 望北新闻客户端, account: phone, per_day: 5, weight: 2}
+`}
+
+// open opens a hall for the notice, in which texts are replaced by the next one each.
+func open(t testing.TB, d *db.DB, c *clock.Fixed, works int, edits ...string) *hall {
 	t.Helper()
 	ctx := context.Background()
 	check(t, job.Migrate(ctx, d))
@@ -67,7 +74,7 @@ func open(t testing.TB, d *db.DB, c *clock.Fixed, works int) *hall {
 	check(t, err)
 	decided, err := campaigns.Files.ReadFile(hebei + ".decisions.yaml")
 	check(t, err)
-	_, err = h.campaigns.Apply(ctx, notice, decided)
+	_, err = h.campaigns.Apply(ctx, []byte(strings.NewReplacer(edits...).Replace(string(notice))), decided)
 	check(t, err)
 	check(t, d.Write(ctx, func(tx *db.Tx) error {
 		for i := range works {
@@ -118,6 +125,17 @@ func organiser() context.Context {
 	return audit.With(identity.With(context.Background(), p), audit.Actor{ID: p.ID, Name: p.Name, Role: "organiser"})
 }
 
+// both is somebody who has a WeChat account and a phone.
+func both(name string) identity.Person {
+	return identity.Person{ID: "p-" + name, WeChat: name, Phone: "138" + name, PhoneProven: true}
+}
+
+func byPhone(name string) identity.Person {
+	p := both(name)
+	p.WeChat = ""
+	return p
+}
+
 func (h *hall) cast(account, key string, work string, n int) (ballot.Counted, error) {
 	done, _, err := h.ballots.Cast(voter(account), hebei, ballot.Ballot{Entry: work, Count: n, Key: key})
 	return done, err
@@ -140,12 +158,12 @@ func (h *hall) number(q string) (n int64) {
 	return n
 }
 
-func eachHall(t *testing.T, when string, works int, fn func(t *testing.T, h *hall)) {
+func eachHall(t *testing.T, when string, works int, fn func(t *testing.T, h *hall), edits ...string) {
 	t.Helper()
 	c := clock.NewFixed(at(t, when))
 	dbtest.EachClock(t, c, func(t *testing.T, d *db.DB) {
 		c.Set(at(t, when))
-		fn(t, open(t, d, c, works))
+		fn(t, open(t, d, c, works, edits...))
 	})
 }
 

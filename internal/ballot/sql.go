@@ -67,10 +67,6 @@ func votersAfter(ctx context.Context, tx *db.Tx, campaign string, seq int64) ([]
 	return db.List(ctx, tx, db.Value[string], "SELECT voter FROM ballot_vote WHERE campaign = $1 AND seq > $2", campaign, seq)
 }
 
-func findVoter(ctx context.Context, tx *db.Tx, account string) (string, bool, error) {
-	return db.One(ctx, tx, db.Value[string], "SELECT voter FROM ballot_voter WHERE account = $1", account)
-}
-
 // spentRow is a row of what a voter has spent.
 type spentRow struct {
 	day, voter string
@@ -102,12 +98,20 @@ func putSpendings(ctx context.Context, tx *db.Tx, rows [][]any) error {
 	return err
 }
 
+// insertVotes writes votes that were cast under the same rules: all in channels, or none.
 func insertVotes(ctx context.Context, tx *db.Tx, campaign string, votes []vote) error {
 	rows := make([][]any, len(votes))
+	columns := "campaign, seq, entry, n, day, voter, nonce, at, held, prefix, agent, watched"
+	if votes[0].channel != "" {
+		columns += ", channel, weight"
+	}
 	for i, v := range votes {
 		rows[i] = []any{campaign, v.seq, v.entry, v.n, v.day, v.voter, v.nonce, db.Micros(v.at), v.held, v.prefix, v.agent, v.watched}
+		if v.channel != "" {
+			rows[i] = append(rows[i], v.channel, v.weight)
+		}
 	}
-	_, err := tx.Insert(ctx, "ballot_vote (campaign, seq, entry, n, day, voter, nonce, at, held, prefix, agent, watched)", "", rows)
+	_, err := tx.Insert(ctx, "ballot_vote ("+columns+")", "", rows)
 	return err
 }
 
@@ -123,29 +127,39 @@ func insertNote(ctx context.Context, tx *db.Tx, campaign string, n Note) error {
 	return err
 }
 
-// portion is what came together for a work within a minute of a day.
+// portion is what came together for a work by a channel within a minute of a day.
 type portion struct {
-	entry, day    string
-	minute, votes int64
+	entry, day, channel  string
+	minute, given, votes int64
 }
 
 // sum adds the votes that came since to the sums. Held votes are not counted.
 func sum(ctx context.Context, tx *db.Tx, campaign string, t turn) error {
-	portions, err := db.List(ctx, tx, func(r db.Row) (p portion, err error) { return p, r.Scan(&p.entry, &p.day, &p.minute, &p.votes) },
-		`SELECT entry, day, at - at % 60000000, CAST(SUM(n) AS BIGINT) FROM ballot_vote
-			WHERE campaign = $1 AND seq > $2 AND seq <= $3 AND NOT held GROUP BY entry, day, at - at % 60000000`, campaign, t.summed, t.seq)
+	portions, err := db.List(ctx, tx, func(r db.Row) (p portion, err error) {
+		return p, r.Scan(&p.entry, &p.day, &p.channel, &p.minute, &p.given, &p.votes)
+	},
+		`SELECT entry, day, channel, at - at % 60000000, CAST(SUM(n) AS BIGINT), CAST(SUM(n * weight) AS BIGINT) FROM ballot_vote
+			WHERE campaign = $1 AND seq > $2 AND seq <= $3 AND NOT held GROUP BY entry, day, channel, at - at % 60000000`, campaign, t.summed, t.seq)
 	if err != nil {
 		return err
 	}
 	type entryDay struct{ entry, day string }
-	days := map[entryDay]int64{}
+	type entryMinute struct {
+		entry  string
+		minute int64
+	}
+	days, minutes, channels := map[entryDay]int64{}, map[entryMinute]int64{}, channelSums{}
 	var tallies, paces [][]any
 	for _, p := range portions {
 		days[entryDay{p.entry, p.day}] += p.votes
-		paces = append(paces, []any{campaign, p.minute, p.entry, p.votes})
+		minutes[entryMinute{p.entry, p.minute}] += p.votes
+		channels.add(p.channel, p.given, p.votes)
 	}
 	for of, votes := range days {
 		tallies = append(tallies, []any{campaign, of.entry, of.day, votes})
+	}
+	for of, votes := range minutes {
+		paces = append(paces, []any{campaign, of.minute, of.entry, votes})
 	}
 	if _, err := tx.Insert(ctx, "ballot_tally (campaign, entry, day, votes)",
 		"ON CONFLICT (campaign, entry, day) DO UPDATE SET votes = ballot_tally.votes + excluded.votes", tallies); err != nil {
@@ -153,6 +167,9 @@ func sum(ctx context.Context, tx *db.Tx, campaign string, t turn) error {
 	}
 	if _, err := tx.Insert(ctx, "ballot_pace (campaign, minute, entry, votes)",
 		"ON CONFLICT (campaign, minute, entry) DO UPDATE SET votes = ballot_pace.votes + excluded.votes", paces); err != nil {
+		return err
+	}
+	if err := addChannels(ctx, tx, campaign, channels); err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, "UPDATE ballot_box SET summed = $2 WHERE campaign = $1", campaign, t.seq)
@@ -191,7 +208,7 @@ func tally(ctx context.Context, tx *db.Tx, campaign, from, to string) (map[strin
 		`SELECT entry, CAST(SUM(votes) AS BIGINT) FROM (
 			SELECT entry, votes FROM ballot_tally WHERE campaign = $1 AND day >= $2 AND ($3 = '' OR day < $3)
 			UNION ALL
-			SELECT entry, n FROM ballot_vote WHERE campaign = $1 AND seq > $4 AND NOT held AND day >= $2 AND ($3 = '' OR day < $3)) all_votes GROUP BY entry`,
+			SELECT entry, n * weight FROM ballot_vote WHERE campaign = $1 AND seq > $4 AND NOT held AND day >= $2 AND ($3 = '' OR day < $3)) all_votes GROUP BY entry`,
 		campaign, from, to, b.summed)
 	totals := make(map[string]int64, len(rows))
 	for _, s := range rows {
@@ -220,7 +237,7 @@ func eachLogged(ctx context.Context, tx *db.Tx, campaign string, from int64, fn 
 	if err != nil {
 		return err
 	}
-	rows, err := tx.Query(ctx, "SELECT seq, entry, n, day, voter, nonce, at, held FROM ballot_vote WHERE campaign = $1 AND seq >= $2 ORDER BY seq", campaign, from)
+	rows, err := tx.Query(ctx, "SELECT seq, entry, n, day, voter, nonce, at, held, channel FROM ballot_vote WHERE campaign = $1 AND seq >= $2 ORDER BY seq", campaign, from)
 	if err != nil {
 		return err
 	}
@@ -228,7 +245,7 @@ func eachLogged(ctx context.Context, tx *db.Tx, campaign string, from int64, fn 
 	for rows.Next() {
 		var v vote
 		var at int64
-		if err := rows.Scan(&v.seq, &v.entry, &v.n, &v.day, &v.voter, &v.nonce, &at, &v.held); err != nil {
+		if err := rows.Scan(&v.seq, &v.entry, &v.n, &v.day, &v.voter, &v.nonce, &at, &v.held, &v.channel); err != nil {
 			return err
 		}
 		v.at = db.Time(at)
@@ -255,10 +272,10 @@ func eachLogged(ctx context.Context, tx *db.Tx, campaign string, from int64, fn 
 func findVote(ctx context.Context, tx *db.Tx, campaign string, seq int64) (vote, bool, error) {
 	return db.One(ctx, tx, func(r db.Row) (v vote, err error) {
 		var at int64
-		err = r.Scan(&v.seq, &v.entry, &v.n, &v.day, &v.voter, &v.nonce, &at, &v.held)
+		err = r.Scan(&v.seq, &v.entry, &v.n, &v.day, &v.voter, &v.nonce, &at, &v.held, &v.channel)
 		v.at = db.Time(at)
 		return v, err
-	}, "SELECT seq, entry, n, day, voter, nonce, at, held FROM ballot_vote WHERE campaign = $1 AND seq = $2", campaign, seq)
+	}, "SELECT seq, entry, n, day, voter, nonce, at, held, channel FROM ballot_vote WHERE campaign = $1 AND seq = $2", campaign, seq)
 }
 
 func notesOf(ctx context.Context, tx *db.Tx, campaign string, from int64) ([]Note, error) {
@@ -270,22 +287,26 @@ func notesOf(ctx context.Context, tx *db.Tx, campaign string, from int64) ([]Not
 	}, "SELECT seq, kind, day, body, at FROM ballot_note WHERE campaign = $1 AND seq >= $2 ORDER BY seq", campaign, from)
 }
 
-// timesOf returns when votes were counted, by their numbers.
-func timesOf(ctx context.Context, tx *db.Tx, campaign string, seqs []int64) (map[int64]time.Time, error) {
-	times := make(map[int64]time.Time, len(seqs))
+// castings returns when votes were counted, in which channel and with what weight, by their numbers.
+func castings(ctx context.Context, tx *db.Tx, campaign string, seqs []int64) (map[int64]vote, error) {
+	all := make(map[int64]vote, len(seqs))
 	if len(seqs) == 0 {
-		return times, nil
+		return all, nil
 	}
 	args := []any{campaign}
 	for _, seq := range seqs {
 		args = append(args, seq)
 	}
-	rows, err := db.List(ctx, tx, func(r db.Row) (p [2]int64, err error) { return p, r.Scan(&p[0], &p[1]) },
-		"SELECT seq, at FROM ballot_vote WHERE campaign = $1 AND seq IN ("+db.Marks(2, len(seqs))+")", args...)
-	for _, p := range rows {
-		times[p[0]] = db.Time(p[1])
+	rows, err := db.List(ctx, tx, func(r db.Row) (v vote, err error) {
+		var at int64
+		err = r.Scan(&v.seq, &at, &v.channel, &v.weight)
+		v.at = db.Time(at)
+		return v, err
+	}, "SELECT seq, at, channel, weight FROM ballot_vote WHERE campaign = $1 AND seq IN ("+db.Marks(2, len(seqs))+")", args...)
+	for _, v := range rows {
+		all[v.seq] = v
 	}
-	return times, err
+	return all, err
 }
 
 // daysOf lists the days on which votes were counted, the latest first.

@@ -43,6 +43,7 @@ type Overview struct {
 	Voters    int64
 	Today     int64
 	Pace      []Pace
+	Channels  []ChannelVotes
 	Frozen    *Frozen
 	Standings []Standing
 }
@@ -82,6 +83,9 @@ func (s *Service) survey(ctx context.Context, tx *db.Tx, c *campaign.Campaign, o
 		return err
 	}
 	o.Votes, o.Voters = b.votes, b.voters
+	if o.Channels, err = channelVotes(ctx, tx, c, b.summed); err != nil {
+		return err
+	}
 	counted, err := pacesOf(ctx, tx, c.Key, "", hour, time.UnixMicro(0))
 	if err != nil {
 		return err

@@ -289,11 +289,16 @@ func checkVoting(c *Campaign, r *reader) {
 	if v.Phase == "" || v.Candidates == "" {
 		r.faultAt("voting", "投票缺少phase或candidates")
 	}
+	most := v.PerDay
+	for _, ch := range v.Channels {
+		most = max(most, ch.PerDay)
+	}
 	if v.PerDay < 1 {
 		r.faultAt("voting", "缺少voting.per_day：每日票数")
-	} else if v.PerWorkPerDay < 1 || v.PerWorkPerDay > v.PerDay {
-		r.faultAt("voting.per_work_per_day", "每日每部票数要在1和每日票数%d之间", v.PerDay)
+	} else if v.PerWorkPerDay < 1 || v.PerWorkPerDay > most {
+		r.faultAt("voting.per_work_per_day", "每日每部票数要在1和每日票数%d之间", most)
 	}
+	checkChannels(v, r)
 	for path, n := range map[string]int{"per_category_per_day": v.PerCategoryPerDay, "per_work": v.PerWork, "in_all": v.InAll} {
 		if n < 0 {
 			r.faultAt("voting."+path, "票数上限不能小于0；不限就不要写")
@@ -303,6 +308,38 @@ func checkVoting(c *Campaign, r *reader) {
 	round, listed := c.Round(v.Candidates)
 	if before, has := c.Phase(round.Phase); ok && listed && has && overlaps(before.Window, vote.Window) {
 		r.faultAt("phases."+vote.Key, "“%s”还没结束就开始“%s”，候选作品还没有定", before.Label, vote.Label)
+	}
+}
+
+// mostWeight bounds what a vote of one channel counts beside one of another.
+const mostWeight = 100
+
+func checkChannels(v *Voting, r *reader) {
+	if r.at["voting.channels"] == nil {
+		return
+	}
+	if len(v.Channels) == 0 {
+		r.faultAt("voting.channels", "channels下面一个渠道也没有：只有一个渠道就不要写channels")
+	}
+	if v.Channel != "" || v.ChannelLabel != "" {
+		r.faultAt("voting.channels", "写了channels，就不要再写channel和channel_label")
+	}
+	of := map[VoterAccount]string{}
+	for _, ch := range v.Channels {
+		at := "voting.channels." + ch.Key
+		if ch.Label == "" || ch.Account == "" {
+			r.faultAt(at, "渠道“%s”缺少label或account：名称、凭哪种账号投票", ch.Key)
+		}
+		if other, taken := of[ch.Account]; taken && ch.Account != "" {
+			r.faultAt(at+".account", "“%s”和“%s”凭同一种账号投票，分不出票从哪里来，请合成一个渠道", ch.Label, other)
+		}
+		of[ch.Account] = ch.Label
+		if r.at[at+".per_day"] != nil && ch.PerDay < 1 {
+			r.faultAt(at+".per_day", "“%s”的每日票数至少是1", ch.Label)
+		}
+		if r.at[at+".weight"] != nil && (ch.Weight < 1 || ch.Weight > mostWeight) {
+			r.faultAt(at+".weight", "“%s”一票要计1到%d票", ch.Label, mostWeight)
+		}
 	}
 }
 

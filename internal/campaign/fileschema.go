@@ -20,6 +20,7 @@ var required = map[reflect.Type][]string{
 	reflect.TypeFor[Door]():        {"label", "kind"},
 	reflect.TypeFor[Taxonomy]():    {"label", "choose"},
 	reflect.TypeFor[Voting]():      {"phase", "candidates", "per_day", "per_work_per_day"},
+	reflect.TypeFor[Channel]():     {"label", "account"},
 	reflect.TypeFor[Declaration](): {"label", "says"},
 	reflect.TypeFor[OpenPoint]():   {"says"},
 }

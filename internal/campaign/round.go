@@ -154,6 +154,9 @@ type Voting struct {
 	PerDay        int    `y:"per_day" zh:"每日票数"`
 	PerWorkPerDay int    `y:"per_work_per_day" zh:"每日每部票数"`
 
+	// Channels are the places where one votes, in the order in which they are offered. Without any there is one, for WeChat accounts.
+	Channels []Channel `y:"channels" zh:"各投票渠道"`
+
 	// What some notices limit besides; 0 is no limit.
 	PerCategoryPerDay int `y:"per_category_per_day" zh:"每日每类票数"` // a work's category is its first topic
 	PerWork           int `y:"per_work" zh:"全程每部票数"`
@@ -169,6 +172,44 @@ type Voting struct {
 	Says         string        `y:"says" zh:"原文"`
 	ShowSays     string        `y:"show_says" zh:"展示原文"`
 	OpensSays    string        `y:"opens_says" zh:"开通原文"`
+}
+
+// Channel is a place where one votes with accounts of its own, which have an allowance of their own there. No two channels of a vote
+// are for the same kind of account: what a request says of where it comes from proves nothing, an account does.
+type Channel struct {
+	Key     string       `y:"-key" zh:"渠道键"`
+	Label   string       `y:"label" zh:"渠道"`
+	Account VoterAccount `y:"account" zh:"投票身份"`
+	PerDay  int          `y:"per_day" zh:"每日票数"` // 0 is the vote's own
+	Weight  int          `y:"weight" zh:"一票计几票"` // 0 is 1
+}
+
+// VoterAccount is by what voters of a channel are told apart.
+type VoterAccount string
+
+// The accounts by which voters are told apart.
+const (
+	VoterWeChat VoterAccount = "wechat"
+	VoterPhone  VoterAccount = "phone"
+)
+
+// Worth is how many votes one that is cast in the channel counts.
+func (c Channel) Worth() int { return max(1, c.Weight) }
+
+// In is the vote as it is for those who vote in a channel: with the channel's own allowance.
+func (v Voting) In(c Channel) Voting {
+	if c.PerDay > 0 {
+		v.PerDay = c.PerDay
+	}
+	return v
+}
+
+// Places are the channels of the vote: where the notice names none, the one without a key, for WeChat accounts.
+func (v Voting) Places() []Channel {
+	if len(v.Channels) > 0 {
+		return v.Channels
+	}
+	return []Channel{{Label: v.ChannelLabel, Account: VoterWeChat}}
 }
 
 // DisplayPolicy is when figures are shown during the vote. Timely (适时) is the notice's word and

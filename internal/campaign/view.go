@@ -109,11 +109,22 @@ type VotingView struct {
 	PerWorkPerDay int    `json:"per_work_per_day"`
 	Channel       string `json:"channel"`
 	ChannelLabel  string `json:"channel_label,omitempty" doc:"Where one votes, as it is called: 微信小程序"`
-	Says          string `json:"says"`
-	ShowVotes     bool   `json:"show_votes"`
-	ShowRanking   bool   `json:"show_ranking"`
-	OpensAt       string `json:"opens_at,omitempty"`
-	ClosesAt      string `json:"closes_at,omitempty"`
+	// Channels is for votes in several places.
+	Channels    []ChannelView `json:"channels,omitempty" doc:"The places where one votes, in the order in which they are offered; absent where there is one"`
+	Says        string        `json:"says"`
+	ShowVotes   bool          `json:"show_votes"`
+	ShowRanking bool          `json:"show_ranking"`
+	OpensAt     string        `json:"opens_at,omitempty"`
+	ClosesAt    string        `json:"closes_at,omitempty"`
+}
+
+// ChannelView is a place where one votes.
+type ChannelView struct {
+	Key     string       `json:"key"`
+	Label   string       `json:"label"`
+	Account VoterAccount `json:"account" enum:"wechat,phone" doc:"By which account voters are told apart there"`
+	PerDay  int          `json:"per_day" doc:"Votes that an account has there a day"`
+	Weight  int          `json:"weight" doc:"How many votes one that is cast there counts"`
 }
 
 // RoundBrief is a round as the public sees it.
@@ -297,9 +308,20 @@ func (c *Campaign) votingView(now time.Time) *VotingView {
 		return nil
 	}
 	p, _ := c.Phase(v.Phase)
+	label := v.ChannelLabel
+	if len(v.Channels) > 0 {
+		label = strings.Join(each(v.Channels, func(ch Channel) string { return ch.Label }), "、")
+	}
 	return &VotingView{Phase: v.Phase, Open: p.Window.State(now) == Current, PerDay: v.PerDay, PerWorkPerDay: v.PerWorkPerDay,
-		Channel: v.Channel, ChannelLabel: v.ChannelLabel, Says: v.Says, ShowVotes: v.ShowVotes.Shown(p.Window, now), ShowRanking: v.ShowRanking.Shown(p.Window, now),
+		Channel: v.Channel, ChannelLabel: label, Channels: v.channelViews(), Says: v.Says, ShowVotes: v.ShowVotes.Shown(p.Window, now), ShowRanking: v.ShowRanking.Shown(p.Window, now),
 		OpensAt: c.stamp(p.Window.Open), ClosesAt: c.stamp(p.Window.Close)}
+}
+
+func (v *Voting) channelViews() (all []ChannelView) {
+	for _, ch := range v.Channels {
+		all = append(all, ChannelView{ch.Key, ch.Label, ch.Account, v.In(ch).PerDay, ch.Worth()})
+	}
+	return all
 }
 
 // Shown tells whether figures may be shown at t in a vote of that window. An undecided 适时 shows nothing.

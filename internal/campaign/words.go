@@ -35,6 +35,7 @@ var vocabularies = map[reflect.Type][]word{
 		{"expert_score", "专家评审分"}, {"votes", "票数"}, {"pairwise_majority", "共同评委多数"}, {"committee", "组委会评议"}},
 	reflect.TypeFor[TieRule]():       {{"expand", "一并入选"}, {"tie_break", "按同分处理办法"}, {"committee", "组委会评议"}, {"leave_vacant", "空缺"}},
 	reflect.TypeFor[DisplayPolicy](): {{"live", "实时"}, {"delayed", "延后10分钟"}, {"banded", "只显示档次"}, {"daily", "每日一次"}, {"after_close", "截止后"}, {"never", "不展示"}, {"timely", "适时"}},
+	reflect.TypeFor[VoterAccount]():  {{"wechat", "微信账号"}, {"phone", "手机号"}},
 	reflect.TypeFor[Basis]():         {{"final", "最终成绩"}, {"votes", "得票"}, {"jury", "评审分"}, {"criterion", "单项指标分"}, {"score_and_fit", "评审分和奖项契合度"}},
 	reflect.TypeFor[Pool]():          {{"shortlist", "入围作品"}, {"not_awarded", "未获其他奖项的入围作品"}, {"all", "全部合格作品"}},
 	reflect.TypeFor[Vacancy]():       {{"leave_vacant", "空缺"}, {"move_up", "依次递补"}, {"cascade", "转入下一等次"}},

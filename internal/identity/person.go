@@ -35,12 +35,14 @@ type Grant struct {
 
 // Person is somebody who has signed in or was appointed.
 type Person struct {
-	ID     string
-	Name   string
-	Email  string
-	Phone  string
-	WeChat string // the mini program's openid; never shown to anybody
-	Roles  []Grant
+	ID    string
+	Name  string
+	Email string
+	Phone string
+	// PhoneProven tells that they have shown a code that was sent to Phone; of staff it may be what an administrator wrote down.
+	PhoneProven bool
+	WeChat      string // the mini program's openid; never shown to anybody
+	Roles       []Grant
 }
 
 // Holds reports whether p has one of roles in the campaign. Admins hold every role but that of judge and auditor, which

@@ -214,6 +214,13 @@ func (s *Service) signIn(ctx context.Context, provider Provider, subject, name s
 		if err != nil {
 			return err
 		}
+		if provider == Phone && !p.PhoneProven {
+			p.PhoneProven = true
+			tx.After(s.recent.forget)
+			if err := prove(ctx, tx, provider, subject); err != nil {
+				return err
+			}
+		}
 		in, err = s.open(ctx, tx, p, string(provider))
 		return err
 	})

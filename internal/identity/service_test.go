@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -105,6 +106,34 @@ func TestCodes(t *testing.T) {
 		h.clock.Advance(31 * 24 * time.Hour)
 		if _, ok, _ := h.Recognise(ctx, in.Token); ok {
 			t.Fatal("a session outlived its 30 days")
+		}
+	})
+}
+
+// A number that an administrator wrote down becomes its owner's only when they show a code that was sent there.
+func TestANumberIsProvenByItsCode(t *testing.T) {
+	each(t, func(t *testing.T, ctx context.Context, h house) {
+		grant := identity.Grant{Role: identity.Screener, Campaign: "hebei-2020"}
+		_, link, err := h.Appoint(audit.With(ctx, audit.Program), identity.Appointment{Name: "叶知秋", Phone: "13800000003", Grant: grant})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, token, _ := strings.Cut(link, "token=")
+		in, err := h.SignInByLink(ctx, token)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p, ok, err := h.Recognise(ctx, in.Token); err != nil || !ok || p.Phone == "" || p.PhoneProven {
+			t.Fatalf("by an administrator's link: %+v %v", p, err)
+		}
+		if _, err := h.SendCode(ctx, identity.Phone, "13800000003"); err != nil {
+			t.Fatal(err)
+		}
+		if second, err := h.SignInByCode(ctx, identity.Phone, "13800000003", h.code(t)); err != nil || !second.Person.PhoneProven {
+			t.Fatalf("by a code: %+v %v", second.Person, err)
+		}
+		if p, _, err := h.Recognise(ctx, in.Token); err != nil || !p.PhoneProven {
+			t.Fatalf("in the session of before: %+v %v", p, err)
 		}
 	})
 }

@@ -37,26 +37,29 @@ func findPerson(ctx context.Context, tx *db.Tx, personID string) (Person, bool, 
 
 // fill reads a person's accounts and roles.
 func fill(ctx context.Context, tx *db.Tx, p *Person) error {
-	type account struct{ provider, subject string }
-	accounts, err := db.List(ctx, tx, func(r db.Row) (a account, err error) { return a, r.Scan(&a.provider, &a.subject) },
-		"SELECT provider, subject FROM identity_account WHERE person = $1", p.ID)
+	type account struct {
+		provider, subject string
+		proven            bool
+	}
+	accounts, err := db.List(ctx, tx, func(r db.Row) (a account, err error) { return a, r.Scan(&a.provider, &a.subject, &a.proven) },
+		"SELECT provider, subject, proven FROM identity_account WHERE person = $1", p.ID)
 	if err != nil {
 		return err
 	}
 	for _, a := range accounts {
-		p.add(Provider(a.provider), a.subject)
+		p.add(Provider(a.provider), a.subject, a.proven)
 	}
 	p.Roles, err = db.List(ctx, tx, func(r db.Row) (g Grant, err error) { return g, r.Scan(&g.Role, &g.Campaign) },
 		"SELECT role, campaign FROM identity_role WHERE person = $1 ORDER BY campaign, role", p.ID)
 	return err
 }
 
-func (p *Person) add(provider Provider, subject string) {
+func (p *Person) add(provider Provider, subject string, proven bool) {
 	switch provider {
 	case Email:
 		p.Email = subject
 	case Phone:
-		p.Phone = subject
+		p.Phone, p.PhoneProven = subject, proven
 	case WeChat:
 		p.WeChat = subject
 	}
@@ -92,6 +95,12 @@ func settle(ctx context.Context, tx *db.Tx, provider Provider, subject, name str
 
 func insertPerson(ctx context.Context, tx *db.Tx, personID, name string) error {
 	_, err := tx.Exec(ctx, "INSERT INTO identity_person (id, name, created, seen) VALUES ($1, $2, $3, $3)", personID, name, db.Micros(tx.Now()))
+	return err
+}
+
+// prove notes that whoever asks has the account.
+func prove(ctx context.Context, tx *db.Tx, provider Provider, subject string) error {
+	_, err := tx.Exec(ctx, "UPDATE identity_account SET proven = TRUE WHERE provider = $1 AND subject = $2 AND NOT proven", provider, subject)
 	return err
 }
 
@@ -146,7 +155,7 @@ func findSessions(ctx context.Context, tx *db.Tx, questions []*question) error {
 			digests = append(digests, d)
 		}
 	}
-	rows, err := tx.Query(ctx, `SELECT s.digest, s.expires, s.seen, p.id, p.name, COALESCE(a.provider, ''), COALESCE(a.subject, ''), COALESCE(r.role, ''), COALESCE(r.campaign, '')
+	rows, err := tx.Query(ctx, `SELECT s.digest, s.expires, s.seen, p.id, p.name, COALESCE(a.provider, ''), COALESCE(a.subject, ''), COALESCE(a.proven, FALSE), COALESCE(r.role, ''), COALESCE(r.campaign, '')
 		FROM identity_session s JOIN identity_person p ON p.id = s.person
 		LEFT JOIN identity_account a ON a.person = p.id LEFT JOIN identity_role r ON r.person = p.id
 		WHERE s.digest `+tx.Among("$1"), tx.Texts(digests))
@@ -158,15 +167,16 @@ func findSessions(ctx context.Context, tx *db.Tx, questions []*question) error {
 		var d, id, name, subject string
 		var expires, seen int64
 		var provider Provider
+		var proven bool
 		var g Grant
-		if err := rows.Scan(&d, &expires, &seen, &id, &name, &provider, &subject, &g.Role, &g.Campaign); err != nil {
+		if err := rows.Scan(&d, &expires, &seen, &id, &name, &provider, &subject, &proven, &g.Role, &g.Campaign); err != nil {
 			return err
 		}
 		for _, q := range asked[d] {
 			q.found, q.session.expires, q.session.seen = true, db.Time(expires), db.Time(seen)
 			p := &q.session.person
 			p.ID, p.Name = id, name
-			p.add(provider, subject)
+			p.add(provider, subject, proven)
 			if g.Role != "" && !slices.Contains(p.Roles, g) { // each role comes with each account
 				p.Roles = append(p.Roles, g)
 			}

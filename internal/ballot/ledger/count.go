@@ -1,6 +1,7 @@
 package ledger
 
-// Count is a vote as its leaves so far have it. It holds 8 bytes a leaf, and the allowances of one day.
+// Count is a vote as its leaves so far have it. It holds 8 bytes a leaf, and the allowances of one day; where pseudonyms hold for the whole
+// vote, those of the whole vote too.
 type Count struct {
 	cast   int64
 	totals map[string]int64
@@ -12,8 +13,21 @@ type Count struct {
 	first, last string // days of the rules
 	closed      bool
 	day         string // of the last vote
-	spent       map[string]int
-	onWork      map[[2]string]int
+	today       spending
+	whole       spending // under rules by which pseudonyms hold for the whole vote
+}
+
+// spending is how many votes each voter cast, in all and on each work.
+type spending struct {
+	all    map[string]int
+	onWork map[[2]string]int
+}
+
+func nothing() spending { return spending{map[string]int{}, map[[2]string]int{}} }
+
+func (s spending) add(l Leaf) {
+	s.all[l.Voter] += l.N
+	s.onWork[[2]string{l.Voter, l.Entry}] += l.N
 }
 
 // tally is what a later leaf must know of a vote: n is negative while it is held or annulled and not released, and 0 of a leaf that
@@ -22,7 +36,7 @@ type tally struct{ work, n int32 }
 
 // NewCount begins to count.
 func NewCount() *Count {
-	return &Count{totals: map[string]int64{}, number: map[string]int32{}}
+	return &Count{totals: map[string]int64{}, number: map[string]int32{}, whole: nothing()}
 }
 
 // Cast is how many votes were cast, also those that do not count.
@@ -67,28 +81,47 @@ func (c *Count) vote(l Leaf, fault func(string, ...any)) {
 		fault("%s的票记在更晚的日子之后。", l.Day)
 	}
 	if l.Day != c.day {
-		c.day, c.spent, c.onWork = l.Day, map[string]int{}, map[[2]string]int{}
+		c.day, c.today = l.Day, nothing()
 	}
-	c.spent[l.Voter] += l.N
-	c.onWork[[2]string{l.Voter, l.Entry}] += l.N
+	c.today.add(l)
+	n := l.N
 	if c.rules != nil {
-		c.allowed(l, fault)
+		n *= c.allowed(l, fault)
 	}
 	c.cast += int64(l.N)
-	c.totals[l.Entry] += int64(l.N)
-	c.leaves[l.Seq-1] = tally{work: c.workOf(l.Entry), n: int32(l.N)} //nolint:gosec // an allowance is small
+	c.totals[l.Entry] += int64(n)
+	c.leaves[l.Seq-1] = tally{work: c.workOf(l.Entry), n: int32(n)} //nolint:gosec // an allowance is small
 }
 
-// allowed holds a vote to the rules: the window by its day, and the allowances of that day.
-func (c *Count) allowed(l Leaf, fault func(string, ...any)) {
+// allowed holds a vote to the rules: the window by its day, its channel, and the allowances. It returns how much each vote counts.
+func (c *Count) allowed(l Leaf, fault func(string, ...any)) (weight int) {
 	if l.Day < c.first || c.last != "" && l.Day > c.last {
 		fault("%s不在投票时间（%s至%s）之内。", l.Day, c.first, c.last)
 	}
-	if used := c.spent[l.Voter]; used > c.rules.PerDay {
-		fault("投票人%s在%s投了%d票，每日最多%d票。", l.Voter, l.Day, used, c.rules.PerDay)
+	channel, known := c.rules.channel(l.Channel)
+	if !known {
+		fault("规则里没有渠道“%s”。", l.Channel)
 	}
-	if used := c.onWork[[2]string{l.Voter, l.Entry}]; c.rules.PerWorkPerDay > 0 && used > c.rules.PerWorkPerDay {
-		fault("投票人%s在%s给作品%s投了%d票，每日每部最多%d票。", l.Voter, l.Day, l.Entry, used, c.rules.PerWorkPerDay)
+	if used := c.today.all[l.Voter]; used > channel.PerDay {
+		fault("投票人%s在%s投了%d票，每日最多%d票。", l.Voter, l.Day, used, channel.PerDay)
+	}
+	if used, most := c.today.onWork[[2]string{l.Voter, l.Entry}], c.rules.PerWorkPerDay; most > 0 && used > most {
+		fault("投票人%s在%s给作品%s投了%d票，每日每部最多%d票。", l.Voter, l.Day, l.Entry, used, most)
+	}
+	if c.rules.Voters == Whole {
+		c.allowedInAll(l, fault)
+	}
+	return channel.Weight
+}
+
+// allowedInAll holds a vote to the limits of the whole vote.
+func (c *Count) allowedInAll(l Leaf, fault func(string, ...any)) {
+	c.whole.add(l)
+	if used, most := c.whole.all[l.Voter], c.rules.InAll; most > 0 && used > most {
+		fault("投票人%s一共投了%d票，整个投票期间最多%d票。", l.Voter, used, most)
+	}
+	if used, most := c.whole.onWork[[2]string{l.Voter, l.Entry}], c.rules.PerWork; most > 0 && used > most {
+		fault("投票人%s一共给作品%s投了%d票，整个投票期间每部最多%d票。", l.Voter, l.Entry, used, most)
 	}
 }
 

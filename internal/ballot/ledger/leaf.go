@@ -34,7 +34,8 @@ type Leaf struct {
 
 	Entry      string // of a vote: the work
 	N          int    // of a vote: how many
-	Voter      string // of a vote: the voter's pseudonym of that day
+	Channel    string // of a vote: the channel in which it was cast; empty where the rules have none
+	Voter      string // of a vote: the voter's pseudonym of that day, or of the whole vote
 	Commitment string // of a vote: binds the moment, opened by the receipt
 
 	Rules  *Rules           // of open
@@ -45,17 +46,41 @@ type Leaf struct {
 }
 
 // Rules is what a recount needs of the notice. Opens and Closes are in the contest's zone, so their dates are its days; Closes
-// itself is too late; empty is no bound. A limit of 0 is none. The last three are stated but cannot be recounted: pseudonyms
-// change with the day, and categories are not in the ledger.
+// itself is too late; empty is no bound. A limit of 0 is none. PerCategoryDay is stated but cannot be recounted: categories are not in the
+// ledger. PerWork and InAll can where Voters is Whole, for a voter then has one pseudonym in the whole vote.
 type Rules struct {
-	Zone           string `json:"zone"`
-	Opens          string `json:"opens"`
-	Closes         string `json:"closes"`
-	PerDay         int    `json:"per_day"`
-	PerWorkPerDay  int    `json:"per_work_per_day"`
-	PerCategoryDay int    `json:"per_category_per_day"`
-	PerWork        int    `json:"per_work"`
-	InAll          int    `json:"in_all"`
+	Zone           string    `json:"zone"`
+	Opens          string    `json:"opens"`
+	Closes         string    `json:"closes"`
+	PerDay         int       `json:"per_day"`
+	PerWorkPerDay  int       `json:"per_work_per_day"`
+	PerCategoryDay int       `json:"per_category_per_day"`
+	PerWork        int       `json:"per_work"`
+	InAll          int       `json:"in_all"`
+	Channels       []Channel `json:"channels,omitempty"`
+	Voters         string    `json:"voters,omitempty"` // Whole, or empty
+}
+
+// Channel is a place where one votes: an account has PerDay votes a day there, each of which counts Weight.
+type Channel struct {
+	Key    string `json:"key"`
+	PerDay int    `json:"per_day"`
+	Weight int    `json:"weight"`
+}
+
+// Whole says of pseudonyms that they hold for the whole vote; else they change with the day.
+const Whole = "whole"
+
+// channel is the channel of that name. Without channels there is one without a name, whose votes count once.
+func (r *Rules) channel(key string) (Channel, bool) {
+	if len(r.Channels) == 0 {
+		return Channel{PerDay: r.PerDay, Weight: 1}, key == ""
+	}
+	i := slices.IndexFunc(r.Channels, func(c Channel) bool { return c.Key == key })
+	if i < 0 {
+		return Channel{PerDay: r.PerDay, Weight: 1}, false
+	}
+	return r.Channels[i], true
 }
 
 // The shapes of the lines. The order of the fields is the order of the keys.
@@ -70,6 +95,7 @@ type (
 		head
 		Entry      string `json:"entry"`
 		N          int    `json:"n"`
+		Channel    string `json:"c,omitempty"`
 		Voter      string `json:"v"`
 		Commitment string `json:"r"`
 	}
@@ -94,7 +120,7 @@ func (l Leaf) line() any {
 	h := head{l.Kind, l.Seq, l.Contest, l.Day}
 	switch l.Kind {
 	case Vote:
-		return &voteLine{h, l.Entry, l.N, l.Voter, l.Commitment}
+		return &voteLine{h, l.Entry, l.N, l.Channel, l.Voter, l.Commitment}
 	case Open:
 		return &openLine{h, l.Rules}
 	case Hold, Annul, Release:
@@ -147,7 +173,7 @@ func leafOf(line any) Leaf {
 	switch x := line.(type) {
 	case *voteLine:
 		l = of(x.head)
-		l.Entry, l.N, l.Voter, l.Commitment = x.Entry, x.N, x.Voter, x.Commitment
+		l.Entry, l.N, l.Channel, l.Voter, l.Commitment = x.Entry, x.N, x.Channel, x.Voter, x.Commitment
 	case *openLine:
 		l = of(x.head)
 		l.Rules = x.Rules
@@ -186,6 +212,9 @@ func (l Leaf) check() error {
 		if !name.MatchString(l.Entry) || l.N < 1 || !pseudonym.MatchString(l.Voter) || !pseudonym.MatchString(l.Commitment) {
 			return bad("entry/n/v/r")
 		}
+		if l.Channel != "" && !name.MatchString(l.Channel) {
+			return bad("c")
+		}
 	case Open:
 		return l.Rules.check()
 	case Hold, Annul, Release:
@@ -212,6 +241,15 @@ func (l Leaf) check() error {
 func (r *Rules) check() error {
 	if r == nil || !zone.MatchString(r.Zone) || r.PerDay < 1 || min(r.PerWorkPerDay, r.PerCategoryDay, r.PerWork, r.InAll) < 0 {
 		return fmt.Errorf("rules不对 (is wrong)")
+	}
+	if r.Voters != "" && r.Voters != Whole {
+		return fmt.Errorf("voters不对 (is wrong)")
+	}
+	for i, c := range r.Channels {
+		first := slices.IndexFunc(r.Channels, func(x Channel) bool { return x.Key == c.Key })
+		if !name.MatchString(c.Key) || first != i || c.PerDay < 1 || c.Weight < 1 {
+			return fmt.Errorf("channels不对 (is wrong)")
+		}
 	}
 	for _, at := range []string{r.Opens, r.Closes} {
 		if _, err := time.Parse(moment, at); at != "" && err != nil {

@@ -2026,6 +2026,24 @@ export interface components {
             held: number;
             items: components["schemas"]["BallotCaseView"][];
         };
+        BallotChannelVotes: {
+            channel: string;
+            /**
+             * Format: int64
+             * @description Votes that were given there and stand
+             */
+            given: number;
+            label: string;
+            /** Format: int64 */
+            per_day: number;
+            /**
+             * Format: int64
+             * @description What they count
+             */
+            votes: number;
+            /** Format: int64 */
+            weight: number;
+        };
         BallotCounted: {
             /** Format: int64 */
             accepted: number;
@@ -2097,6 +2115,13 @@ export interface components {
             /** @enum {string} */
             severity: "severe" | "look" | "note";
         };
+        BallotMyPurse: {
+            channel: string;
+            /** Format: int64 */
+            per_day: number;
+            /** Format: int64 */
+            remaining_today: number;
+        };
         BallotMyVote: {
             /** Format: date-time */
             at: string;
@@ -2107,8 +2132,14 @@ export interface components {
             case?: number;
             /** @enum {string} */
             cause?: "bought" | "automatic" | "concerted" | "genuine";
+            channel?: string;
             /** Format: int64 */
             count: number;
+            /**
+             * Format: int64
+             * @description What these votes count in their channel
+             */
+            counts: number;
             day: string;
             entry: string;
             number: string;
@@ -2119,6 +2150,8 @@ export interface components {
             title: string;
         };
         BallotMyVotes: {
+            /** @description What is left in each channel in which the asker can vote, where the contest has several */
+            channels?: components["schemas"]["BallotMyPurse"][];
             /** @description Today in the campaign's zone */
             day: string;
             items: components["schemas"]["BallotMyVote"][];
@@ -2298,6 +2331,8 @@ export interface components {
         BallotView: {
             /** @description The public sees bounds only */
             banded?: boolean;
+            /** @description What came by each channel, where the notice has several */
+            channels?: components["schemas"]["BallotChannelVotes"][];
             /** Format: date-time */
             closes_at?: string;
             frozen?: components["schemas"]["BallotFrozenView"];
@@ -2340,6 +2375,25 @@ export interface components {
             label: string;
             path: string;
             stated: boolean;
+        };
+        CampaignChannelView: {
+            /**
+             * @description By which account voters are told apart there
+             * @enum {string}
+             */
+            account: "wechat" | "phone";
+            key: string;
+            label: string;
+            /**
+             * Format: int64
+             * @description Votes that an account has there a day
+             */
+            per_day: number;
+            /**
+             * Format: int64
+             * @description How many votes one that is cast there counts
+             */
+            weight: number;
         };
         CampaignConsoleCard: {
             brand: string;
@@ -2581,6 +2635,8 @@ export interface components {
             channel: string;
             /** @description Where one votes, as it is called: 微信小程序 */
             channel_label?: string;
+            /** @description The places where one votes, in the order in which they are offered; absent where there is one */
+            channels?: components["schemas"]["CampaignChannelView"][];
             closes_at?: string;
             open: boolean;
             opens_at?: string;
@@ -3902,6 +3958,8 @@ export interface components {
             type: string;
         };
         castInputBody: {
+            /** @description Where one votes, in a contest with several places; without it the first for which the voter has an account */
+            channel?: string;
             /**
              * Format: int64
              * @description Votes on this work
