@@ -41,16 +41,13 @@ def unread(path):
     left.discard(path)
     with open(os.path.join(root, path), "rb") as f:
         return f.read()
-
 def text64(raw): return base64.b64encode(raw).decode()
-
 def verifier(line):
     name, check, body = line.split("+", 2)
     raw = base64.b64decode(body, validate=True)
     if raw[0] != 1 or len(raw) != 33 or check != hashlib.sha256(name.encode() + b"\n" + raw).hexdigest()[:8] or text64(raw) != body:
         raise ValueError("the key is not an Ed25519 verifier key")
     return name, raw[1:], bytes.fromhex(check)
-
 def checkpoint(data, key):
     name, public, check = key
     text, _, rest = data.decode().partition("\n\n")
@@ -60,7 +57,6 @@ def checkpoint(data, key):
     if again.encode() != data or sig[:4] != check or not signed(public, (text + "\n").encode(), sig[4:]):
         raise ValueError("a checkpoint has not its form or not the key's signature")
     return int(size), tree
-
 def checkpoints(key):
     found = {}
     for f in sorted(x for x in left if x.startswith("checkpoints/")):
@@ -84,14 +80,12 @@ def fold(levels):
             part = perfect(hashes[-low:])
             top, hashes = part if top is None else node(part, top), hashes[:-low]
     return top
-
 def path(of, n, w):
     s = f"{n % 1000:03d}"
     while n >= 1000:
         n //= 1000
         s = f"x{n % 1000:03d}/{s}"
     return f"{of}/{s}" + (f".p/{w}" if w < 256 else "")
-
 def compare(name, needed, parts):
     if name in left or needed:
         must(unread(name) == b"".join(parts), name, "is not what the leaves make")
@@ -108,23 +102,24 @@ def grow(levels, size, leaf):
 # The leaves. Each has one form only.
 N, INT, NAME, CODE = "[1-9][0-9]*", "(0|[1-9][0-9]*)", '"[A-Za-z0-9][A-Za-z0-9._-]*"', '"[A-Za-z0-9_-]{22}"'
 DAY, TIME = r'"\d{4}-\d\d-\d\d"', r'("\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d"|"")'
+PLACE = f'{{"key":{NAME},"per_day":{N},"weight":{N}}}'
 LIMITS = "".join(f',"{k}":{INT}' for k in ("per_work_per_day", "per_category_per_day", "per_work", "in_all"))
 TOTALS = rf'"totals":{{({NAME}:{INT}(,{NAME}:{INT})*)?}}'
 RULING = rf'"refs":\[{N}(,{N})*\],"case":({NAME}|""),"reason":{NAME}'
-FORMS = {"vote": f'"entry":{NAME},"n":{N},"v":{CODE},"r":{CODE}', "hold": RULING, "annul": RULING, "release": RULING, "close": TOTALS,
-         "open": rf'"rules":{{"zone":"[A-Za-z0-9/_+-]+","opens":{TIME},"closes":{TIME},"per_day":{N}{LIMITS}}}'}
+FORMS = {"vote": f'"entry":{NAME},"n":{N}(,"c":{NAME})?,"v":{CODE},"r":{CODE}', "hold": RULING, "annul": RULING, "release": RULING, "close": TOTALS,
+         "open": rf'"rules":{{"zone":"[A-Za-z0-9/_+-]+","opens":{TIME},"closes":{TIME},"per_day":{N}{LIMITS}(,"channels":\[{PLACE}(,{PLACE})*\])?(,"voters":"whole")?}}'}
 
 def parse(line):
     l = json.loads(line)
     form = rf'{{"t":"{l["t"]}","seq":{N},"contest":{NAME},"day":{DAY},{FORMS[l["t"]]}}}' + "\n"
-    refs, works = l.get("refs", []), list(l.get("totals", {}))
+    refs, works, keys = l.get("refs", []), list(l.get("totals", {})), [c["key"] for c in l.get("rules", {}).get("channels", [])]
     datetime.date.fromisoformat(l["day"])
-    if not re.fullmatch(form, line.decode("ascii")) or refs != sorted(set(refs)) or works != sorted(works):
+    if not re.fullmatch(form, line.decode("ascii")) or refs != sorted(set(refs)) or works != sorted(works) or len(keys) > len(set(keys)):
         raise ValueError("the line is not of the one form")
     return l
 
 # The count.
-rules, votes, totals, spent, closed, today = None, {}, {}, {}, False, ""
+rules, votes, totals, spent, whole, closed, today = None, {}, {}, {}, {}, False, ""
 
 def differ(where, published):
     for work in sorted(published.keys() | totals.keys()):
@@ -150,13 +145,18 @@ def vote(seq, l):
     if l["day"] != today:
         today = l["day"]
         spent.clear()
-    for purse, limit in ((l["v"],), "per_day"), ((l["v"], l["entry"]), "per_work_per_day"):
-        spent[purse] = spent.get(purse, 0) + l["n"]
-        must(spent[purse] <= (rules and rules[limit] or spent[purse]), seq, l["v"], "has", spent[purse], "votes, more than", limit)
+    at = rules or {}
+    place = next((c for c in at.get("channels", [{"weight": 1, **at}]) if c.get("key") == l.get("c")), {})
+    must(place, seq, "is not in one of the channels of its rules:", l.get("c"))
+    for purses, of, limit in ((spent, place, "per_day"), (spent, at, "per_work_per_day"), (whole, at, "in_all"), (whole, at, "per_work")):
+        who = (l["v"], l["entry"] if "work" in limit else "")
+        if purses is spent or "voters" in at:
+            purses[who] = purses.get(who, 0) + l["n"]
+            must(purses[who] <= (of.get(limit) or purses[who]), seq, l["v"], "has", purses[who], "votes, more than", limit)
     closes = rules and rules["closes"] and datetime.datetime.fromisoformat(rules["closes"]) - datetime.timedelta(seconds=1)
     must(not rules or l["day"] >= rules["opens"][:10] and (not closes or l["day"] <= closes.date().isoformat()), seq, "is outside the window")
-    votes[seq] = l["entry"], l["n"], False
-    totals[l["entry"]] = totals.get(l["entry"], 0) + l["n"]
+    votes[seq] = l["entry"], l["n"] * place.get("weight", 1), False
+    totals[l["entry"]] = totals.get(l["entry"], 0) + votes[seq][1]
 
 def rule(seq, ref, out):
     must(ref in votes, seq, "speaks of", ref, "which is no vote before it")

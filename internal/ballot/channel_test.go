@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"regexp"
 	"testing"
 
 	"saiying/internal/ballot"
+	"saiying/internal/ballot/ledger"
 	"saiying/internal/identity"
 )
 
@@ -48,7 +51,7 @@ func TestTwoPlacesHaveAnAllowanceEach(t *testing.T) {
 		}
 		m, err := h.ballots.Mine(identity.With(context.Background(), p), hebei, "")
 		check(t, err)
-		if fmt.Sprint(m.Purses) != "[{wechat 10 0} {app 5 1}]" || m.PerDay != 10 || len(m.Votes) != 2 || m.Votes[0].Channel != "app" || m.Votes[0].Count != 4 || m.Votes[0].Counts != 8 || m.Votes[1].Counts != 10 {
+		if fmt.Sprint(m.Purses) != "[{wechat 微信小程序 10 0} {app 望北新闻客户端 5 1}]" || m.PerDay != 10 || len(m.Votes) != 2 || m.Votes[0].Channel != "app" || m.Votes[0].Count != 4 || m.Votes[0].Counts != 8 || m.Votes[1].Counts != 10 {
 			t.Errorf("mine %+v", m)
 		}
 	}, inTwoPlaces...)
@@ -147,4 +150,54 @@ func TestAnnulledVotesWeighWhatTheyCounted(t *testing.T) {
 			t.Errorf("sealed %+v", f)
 		}
 	}, inTwoPlaces...)
+}
+
+// What is published of a vote in two places, with limits of the whole vote, is what strangers count: each voter has one name throughout.
+func TestTwoPlacesArePublishedAndRecounted(t *testing.T) {
+	limits := append([]string{"  per_work_per_day: 10\n", "  per_work_per_day: 10\n  per_work: 6\n  in_all: 12\n"}, inTwoPlaces...)
+	eachHall(t, "2020-12-09 10:00", 3, func(t *testing.T, h *hall) {
+		dir := h.published()
+		for day, when := range []string{"2020-12-09 10:00", "2020-12-10 10:00"} {
+			h.clock.Set(at(t, when))
+			for i := range 12 {
+				p, key := both(fmt.Sprint(i)), fmt.Sprint(day)
+				if _, err := h.castIn(p, "wechat", key+"w", work(day+1), 6); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := h.castIn(p, "app", key+"a", work(3), 3); err != nil {
+					t.Fatal(err)
+				}
+			}
+			h.clock.Set(at(t, when[:10]+" 23:59"))
+			h.serve()
+			h.publishIn(dir[:len(dir)-len("/ledger/"+hebei)])
+		}
+		_, err := h.castIn(both("1"), "wechat", "more", work(3), 1)
+		refused(t, err, "ballot.period_spent")
+		_, err = h.castIn(both("1"), "app", "more", work(3), 1)
+		refused(t, err, "ballot.work_period_spent")
+		h.clock.Set(at(t, "2020-12-11 00:00"))
+		check(t, h.ballots.PublishDue(context.Background()))
+		r, err := ledger.Verify(os.DirFS(dir), "")
+		check(t, err)
+		if fmt.Sprint(r.Totals) != "map[w001:72 w002:72 w003:144]" || len(r.Faults) > 0 || r.Votes != 216 {
+			t.Errorf("a stranger counts %v of %d: %v", r.Totals, r.Votes, r.Faults)
+		}
+		leaves, err := os.ReadFile(dir + "/leaves/000.p/50") //nolint:gosec // in the test's own folder
+		check(t, err)
+		names := map[string]int{}
+		for _, m := range regexp.MustCompile(`"v":"([^"]+)"`).FindAllSubmatch(leaves, -1) {
+			names[string(m[1])]++
+		}
+		for name, n := range names {
+			if n != 2 || len(names) != 24 {
+				t.Fatalf("%s voted %d times, of %d voters", name, n, len(names))
+			}
+		}
+		done, err := h.castIn(both("2"), "app", "1a", work(3), 3) // what was counted is answered still
+		check(t, err)
+		if proof, err := h.ballots.Prove(context.Background(), hebei, done.Receipt); err != nil || !proof.Included {
+			t.Errorf("the receipt %s: %+v %v", done.Receipt, proof, err)
+		}
+	}, limits...)
 }

@@ -79,6 +79,7 @@ type MyVote struct {
 // MyPurse is what the asker may cast in a channel today.
 type MyPurse struct {
 	Channel   string `json:"channel"`
+	Label     string `json:"label"`
 	PerDay    int    `json:"per_day"`
 	Remaining int    `json:"remaining_today"`
 }

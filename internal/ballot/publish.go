@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"iter"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -167,7 +168,11 @@ type press struct {
 	signer signing.Signer
 	public string            // the key that verifies
 	days   map[string]string // the secrets of the days on which there are votes
+	whole  string            // the secret of the whole vote, where rules ask for one
 }
+
+// wholeDay is where the secret stands by which voters have one pseudonym in the whole vote. Networks have another, in the row without a day.
+const wholeDay = "whole"
 
 // pressOf returns a campaign's press; its keys, which all machines share, are made where there are none.
 func (s *Service) pressOf(ctx context.Context, key string) (p press, err error) {
@@ -194,7 +199,11 @@ func (s *Service) pressOf(ctx context.Context, key string) (p press, err error) 
 				return err
 			}
 		}
-		return nil
+		if stated, err := wholes(ctx, tx, key, b.seq); err != nil || !slices.Contains(stated, true) {
+			return err
+		}
+		p.whole, err = keyOf(ctx, tx, key, wholeDay)
+		return err
 	})
 	if err != nil {
 		return p, err
@@ -249,8 +258,17 @@ func (p press) leaves(ctx context.Context, tx *db.Tx) ledger.Source {
 	return func(after int64) iter.Seq2[ledger.Leaf, error] {
 		return func(yield func(ledger.Leaf, error) bool) {
 			enough := errors.New("enough")
-			err := eachLogged(ctx, tx, p.key, after+1, func(l logged) error {
-				leaf, err := leafOf(p.key, p.days, l)
+			stated, err := wholes(ctx, tx, p.key, after)
+			if err != nil {
+				yield(ledger.Leaf{}, err)
+				return
+			}
+			whole := len(stated) > 0 && stated[len(stated)-1]
+			err = eachLogged(ctx, tx, p.key, after+1, func(l logged) error {
+				leaf, err := p.leafOf(l, whole)
+				if leaf.Kind == ledger.Open && err == nil {
+					whole = leaf.Rules.Voters == ledger.Whole
+				}
 				if err == nil && !yield(leaf, nil) {
 					err = enough
 				}
@@ -263,17 +281,33 @@ func (p press) leaves(ctx context.Context, tx *db.Tx) ledger.Source {
 	}
 }
 
-// leafOf is an entry of the log as it is published.
-func leafOf(key string, secrets map[string]string, l logged) (ledger.Leaf, error) {
-	leaf, err := bareLeaf(key, l)
+// leafOf is an entry of the log as it is published, its voter under the pseudonym of the day, or of the whole vote.
+func (p press) leafOf(l logged, whole bool) (ledger.Leaf, error) {
+	leaf, err := bareLeaf(p.key, l)
 	if v := l.vote; l.note == nil {
-		secret := secrets[v.day]
+		secret := p.days[v.day]
+		if whole {
+			secret = p.whole
+		}
 		if secret == "" {
 			return leaf, fmt.Errorf("ballot: the secret of %s is gone, without which its votes cannot be published", v.day)
 		}
-		leaf.Voter, leaf.Commitment = ledger.Pseudonym([]byte(secret), v.voter), ledger.Commitment(key, v.seq, v.at, v.nonce)
+		leaf.Voter, leaf.Commitment = ledger.Pseudonym([]byte(secret), v.voter), ledger.Commitment(p.key, v.seq, v.at, v.nonce)
 	}
 	return leaf, err
+}
+
+// wholes tells of each statement of the rules up to a number of the log, in order, whether voters have one pseudonym in the whole vote by it.
+func wholes(ctx context.Context, tx *db.Tx, campaign string, seq int64) ([]bool, error) {
+	return db.List(ctx, tx, func(r db.Row) (bool, error) {
+		var body string
+		var stated struct{ Rules ledger.Rules }
+		err := r.Scan(&body)
+		if err == nil {
+			err = json.Unmarshal([]byte(body), &stated)
+		}
+		return stated.Rules.Voters == ledger.Whole, err
+	}, "SELECT body FROM ballot_note WHERE campaign = $1 AND kind = $2 AND seq <= $3 ORDER BY seq", campaign, ledger.Open, seq)
 }
 
 // bareLeaf is an entry of the log with the voter's own id in place of the pseudonym, and without the commitment.

@@ -51,6 +51,9 @@ func rulesOf(c *campaign.Campaign) (string, error) {
 	for _, ch := range v.Channels {
 		rules.Channels = append(rules.Channels, ledger.Channel{Key: ch.Key, PerDay: v.In(ch).PerDay, Weight: ch.Worth()})
 	}
+	if beyondDay(*v) {
+		rules.Voters = ledger.Whole
+	}
 	text, err := json.Marshal(rules)
 	return string(text), err
 }

@@ -96,7 +96,7 @@ type Mine struct {
 
 // Purse is what a voter may cast in a channel today.
 type Purse struct {
-	Channel           string
+	Channel, Label    string
 	PerDay, Remaining int
 }
 
@@ -167,7 +167,7 @@ func (m *Mine) fill(v *campaign.Voting, of accounts, used func(account string) i
 			continue
 		}
 		most := v.In(place).PerDay
-		m.Purses = append(m.Purses, Purse{place.Key, most, max(0, most-used(account))})
+		m.Purses = append(m.Purses, Purse{place.Key, place.Label, most, max(0, most-used(account))})
 	}
 	m.PerDay, m.Remaining = m.Purses[0].PerDay, m.Purses[0].Remaining
 }

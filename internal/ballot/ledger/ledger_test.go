@@ -129,6 +129,22 @@ func (b *box) vote(voter, work, n int) *box {
 	return b.add(ledger.Leaf{Kind: ledger.Vote, Entry: name, N: n, Voter: fmt.Sprintf("voter%017d", voter), Commitment: fmt.Sprintf("seal%018d", len(b.leaves))})
 }
 
+// inTwoPlaces has the box go on under rules with two channels, and limits of the whole vote.
+func (b *box) inTwoPlaces() *box {
+	r := *b.leaves[0].Rules
+	r.PerDay, r.PerWork, r.InAll, r.Voters = 5, 9, 12, ledger.Whole
+	r.Channels = []ledger.Channel{{Key: "wechat", PerDay: 10, Weight: 1}, {Key: "app", PerDay: 5, Weight: 2}}
+	return b.add(ledger.Leaf{Kind: ledger.Open, Rules: &r})
+}
+
+// voteIn is a vote in a channel, each of whose n votes ought to count weight.
+func (b *box) voteIn(channel string, weight, voter, work, n int) *box {
+	b.vote(voter, work, n)
+	b.leaves[len(b.leaves)-1].Channel = channel
+	b.totals[b.leaves[len(b.leaves)-1].Entry] += int64(n * (weight - 1))
+	return b
+}
+
 func (b *box) rule(kind ledger.Kind, number string, refs ...int64) *box {
 	return b.add(ledger.Leaf{Kind: kind, Refs: refs, Case: number, Reason: "lockstep"})
 }
@@ -166,7 +182,28 @@ func published(t testing.TB, p press, b *box) string {
 }
 
 func TestAnHonestVoteAgrees(t *testing.T) {
-	p, b := newPress(t), threeDays()
+	agree(t, threeDays())
+}
+
+// A vote that begins in one place and by days, and goes on in two and with limits of the whole vote.
+func TestAnHonestVoteInTwoPlacesAgrees(t *testing.T) {
+	b := newBox().vote(1, 0, 6).vote(1, 1, 4).inTwoPlaces()
+	for day := range 3 {
+		b.day = fmt.Sprintf("2020-11-%d", 26+day)
+		for v := range 140 {
+			b.voteIn("wechat", 1, 1000+v, v%3, 1+v%3).voteIn("app", 2, 2000+v, day, 3+v%2)
+		}
+		heavy := int64(len(b.leaves))
+		b.rule(ledger.Annul, "case-1", heavy, heavy).leaves[len(b.leaves)-1].Refs = []int64{heavy}
+		b.totals[b.leaves[heavy-1].Entry] -= 2 * int64(b.leaves[heavy-1].N)
+	}
+	agree(t, b.close())
+}
+
+// agree has both implementations find nothing wrong with a vote.
+func agree(t *testing.T, b *box) {
+	t.Helper()
+	p := newPress(t)
 	dir := published(t, p, b)
 	r, err := ledger.Verify(os.DirFS(dir), p.key)
 	check(t, err)
@@ -335,7 +372,26 @@ func TestDishonestOrganisersAreFound(t *testing.T) {
 		"held but counted":     {func(b *box) { b.vote(1, 0, 1).rule(ledger.Hold, "", 2) }, "重数是0票"},
 		"wrong ranking":        {func(b *box) { b.vote(1, 0, 1); b.totals["w002"] = 5 }, "作品w002公布5票"},
 		"no rules":             {func(b *box) { b.leaves = nil; b.vote(1, 0, 1) }, "规则"},
-		"another contest":      {func(b *box) { b.vote(1, 0, 1); b.leaves[1].Contest = "hunan-2025" }, "属于活动hunan-2025"},
+		"one place too many":   {func(b *box) { b.inTwoPlaces().voteIn("radio", 1, 1, 0, 1) }, "没有渠道“radio”"},
+		"no place":             {func(b *box) { b.inTwoPlaces().vote(1, 0, 1) }, "没有渠道“”"},
+		"a place of no rule":   {func(b *box) { b.voteIn("app", 1, 1, 0, 1) }, "没有渠道“app”"},
+		"eleventh in a place":  {func(b *box) { b.inTwoPlaces().voteIn("wechat", 1, 1, 0, 6).voteIn("wechat", 1, 1, 1, 5) }, "每日最多10票"},
+		"moved to a dearer":    {func(b *box) { b.inTwoPlaces().voteIn("app", 2, 1, 0, 6) }, "每日最多5票"},
+		"in both":              {func(b *box) { b.inTwoPlaces().voteIn("wechat", 1, 1, 0, 5).voteIn("app", 2, 1, 1, 1) }, "每日最多5票"},
+		"weighed otherwise":    {func(b *box) { b.inTwoPlaces().voteIn("app", 1, 1, 0, 5) }, "重数是10票"},
+		"annulled at half": {func(b *box) {
+			b.inTwoPlaces().voteIn("app", 2, 1, 0, 5).rule(ledger.Annul, "c", 3)
+			b.totals["w000"] -= 5
+		}, "重数是0票"},
+		"thirteenth in all": {func(b *box) {
+			b.inTwoPlaces().voteIn("wechat", 1, 1, 0, 5).voteIn("wechat", 1, 1, 1, 5).day = "2020-11-27"
+			b.voteIn("wechat", 1, 1, 2, 3)
+		}, "整个投票期间最多12票"},
+		"tenth for a work": {func(b *box) {
+			b.inTwoPlaces().voteIn("wechat", 1, 1, 0, 6).day = "2020-11-27"
+			b.voteIn("wechat", 1, 1, 0, 4)
+		}, "整个投票期间每部最多9票"},
+		"another contest": {func(b *box) { b.vote(1, 0, 1); b.leaves[1].Contest = "hunan-2025" }, "属于活动hunan-2025"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -500,7 +556,7 @@ func TestLinesHaveOneForm(t *testing.T) {
 	for _, c := range []struct{ old, new string }{
 		{`"n":1`, `"n": 1`}, {`"n":1`, `"n":1.0`}, {`"n":1`, `"n":0`}, {`"n":1`, `"n":1,"x":1`}, {`"seq":2,"contest":"hebei-2020"`, `"contest":"hebei-2020","seq":2`},
 		{"\n", ""}, {`"w1"`, `"w\u0031"`}, {`"w1"`, `"作品"`}, {`"t":"vote"`, `"T":"vote"`}, {`"t":"vote"`, `"t":"gift"`}, {`2020-11-26`, `2020-11-31`}, {`"n":1`, `"n":1,"n":1`},
-		{`"v":"0`, `"v":"00`},
+		{`"v":"0`, `"v":"00`}, {`"n":1`, `"n":1,"c":""`}, {`"n":1`, `"n":1,"c":"作品"`}, {`"n":1,`, `"c":"app","n":1,`},
 	} {
 		if _, err := ledger.Parse([]byte(strings.Replace(good, c.old, c.new, 1))); err == nil {
 			t.Errorf("%s for %s passed", c.new, c.old)

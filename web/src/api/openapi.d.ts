@@ -2117,6 +2117,7 @@ export interface components {
         };
         BallotMyPurse: {
             channel: string;
+            label: string;
             /** Format: int64 */
             per_day: number;
             /** Format: int64 */
