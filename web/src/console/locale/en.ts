@@ -98,6 +98,9 @@ export default {
   ballot: {
     banded:
       'The public sees only the level that each work has reached, and works of one level share a rank; exact numbers follow after the close, and so do the votes in the ledger.',
+    channel: 'Channel',
+    channels: 'Votes by channel',
+    counted: 'Counted',
     display: 'What the public sees',
     display_says:
       'The notice says figures are shown “in due course”. Every switch is recorded with its reason and takes effect at once.',
@@ -110,6 +113,7 @@ export default {
     frozen_by: 'By',
     frozen_done: 'The votes are frozen',
     frozen_votes: 'Votes',
+    given: 'Given',
     hidden: 'hidden',
     late: 'The public sees votes and ranking as they stood {n} minutes ago, exact ones after the close; the votes in the ledger follow then too.',
     no_pace: 'No votes yet. Once voting begins, votes by the hour are drawn here.',
@@ -141,6 +145,7 @@ export default {
     until: 'until {at}',
     voters: '{n} voters',
     votes: 'Votes',
+    weight: 'Each counts',
   },
   blockers: { title: 'This step still waits for', go: 'See what is to be decided' },
   calendar: {
@@ -307,6 +312,7 @@ export default {
       size: 'Shortlist',
       per_day: 'Votes a day',
       per_work: 'For one work',
+      weight: 'Each vote counts',
     },
     where: 'Where',
     yaml: 'File',

@@ -78,6 +78,9 @@ export default {
   },
   ballot: {
     banded: '公众只看到票数达到的档次，同档并列；截止后显示准确票数。账本里的票也在截止后公布。',
+    channel: '渠道',
+    channels: '各渠道得票',
+    counted: '计入',
     display: '公众能看到什么',
     display_says: '通知说“适时展示”。每次切换都记录理由，即时生效。',
     find: '片名、编号、作者',
@@ -88,6 +91,7 @@ export default {
     frozen_by: '经手',
     frozen_done: '票数已封存',
     frozen_votes: '票数',
+    given: '投出',
     hidden: '不显示',
     late: '公众看到的是{n}分钟前的票数和排行，截止后即时准确。账本里的票也在截止后公布。',
     no_pace: '还没有票。投票开始后，每小时的票数画在这里。',
@@ -119,6 +123,7 @@ export default {
     until: '{at}截止',
     voters: '{n}人',
     votes: '票数',
+    weight: '一票计',
   },
   blockers: { title: '这一步还差', go: '看还没定的事' },
   calendar: {
@@ -278,6 +283,7 @@ export default {
       size: '入围数',
       per_day: '每日票数',
       per_work: '每日每部',
+      weight: '一票计几票',
     },
     where: '哪里',
     yaml: '文件',

@@ -49,6 +49,15 @@ describe('casting', () => {
     expect(sent.map((b) => b.watched_ms)).toEqual([42_000, 42_000])
   })
 
+  it('says in which place it was cast, also when it is sent later', async () => {
+    line.mockRejectedValueOnce(new TypeError('network'))
+    await cast({ ...tap, channel: 'app' })
+    line.mockReturnValue(answer(201, { accepted: 3, remaining_today: 2, receipt: 'R1' }))
+    await settle(noon)
+    const sent = await Promise.all(line.mock.calls.map(([r]) => r.json() as Promise<{ channel?: string }>))
+    expect(sent.map((b) => b.channel)).toEqual(['app', 'app'])
+  })
+
   it('waits when the line is down, across a reload too', async () => {
     line.mockRejectedValue(new TypeError('network'))
     expect(await cast(tap)).toBeUndefined()

@@ -21,6 +21,8 @@ export interface Tap {
   /** The voting day it was meant for, as YYYY-MM-DD in the contest's zone. */
   day: string
   zone: string
+  /** Where it is cast, in a contest with several places. */
+  channel?: string
 }
 
 export type Outcome = { tap: Tap; cast: Cast } | { tap: Tap; problem: Problem } | { tap: Tap; expired: true }
@@ -50,7 +52,7 @@ const send = (tap: Tap, puzzle?: PuzzleAnswer) =>
   ask(
     api.POST('/campaigns/{campaign}/votes', {
       params: { path: { campaign: tap.campaign }, header: { 'Idempotency-Key': tap.key } },
-      body: { entry: tap.entry, count: tap.count, watched_ms: tap.watched, puzzle },
+      body: { entry: tap.entry, count: tap.count, watched_ms: tap.watched, puzzle, channel: tap.channel },
       signal: AbortSignal.timeout(patience),
     }),
   )

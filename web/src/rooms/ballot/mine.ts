@@ -19,7 +19,7 @@ export async function readMine(campaign: string) {
 /** After a vote the server has said what remains; the list itself is read again. */
 export function spent(campaign: string, remaining: number) {
   const before = all.value[campaign]
-  if (before) all.value = { ...all.value, [campaign]: { ...before, remaining_today: remaining } }
+  if (before && !before.channels) all.value = { ...all.value, [campaign]: { ...before, remaining_today: remaining } }
   void readMine(campaign).catch(() => {})
 }
 

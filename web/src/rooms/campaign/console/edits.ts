@@ -100,6 +100,11 @@ export function lines(v: Campaign): Line[] {
       kind: 'number',
       was: String(v.voting.per_work_per_day),
     })
+    for (const x of v.voting.channels ?? []) {
+      const at = { path: `voting.channels.${x.key}`, group: 'voting', item: x.label, kind: 'number' } as const
+      out.push({ ...at, path: `${at.path}.per_day`, what: 'per_day', was: String(x.per_day) })
+      out.push({ ...at, path: `${at.path}.weight`, what: 'weight', was: String(x.weight) })
+    }
   }
   return out
 }
