@@ -16,7 +16,7 @@ export function film({ width, height, seconds, mbps }: Film): string {
   const path = join(folder, `film-${width}x${height}-${seconds}s-${mbps}.mp4`)
   if (existsSync(path)) return path
   mkdirSync(folder, { recursive: true })
-  const half = path.replace(/\.mp4$/, '.part.mp4')
+  const half = path.replace(/\.mp4$/, `.${process.pid}.part.mp4`)
   const picture = `testsrc2=size=${width}x${height}:rate=25:duration=${seconds},noise=alls=40:allf=t`
   execFileSync('ffmpeg', [
     ...['-hide_banner', '-loglevel', 'error', '-y', '-f', 'lavfi', '-i', picture],
@@ -44,7 +44,7 @@ export function film({ width, height, seconds, mbps }: Film): string {
 export function turned(path: string): string {
   const to = path.replace(/\.mp4$/, '-turned.mp4')
   if (!existsSync(to)) {
-    const half = to.replace(/\.mp4$/, '.part.mp4')
+    const half = to.replace(/\.mp4$/, `.${process.pid}.part.mp4`)
     const quiet = ['-hide_banner', '-loglevel', 'error', '-y']
     execFileSync('ffmpeg', [...quiet, '-i', path, '-c', 'copy', '-metadata:s:v:0', 'rotate=90', '-movflags', '+faststart', half])
     renameSync(half, to)

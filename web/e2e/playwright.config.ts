@@ -8,8 +8,8 @@ export default defineConfig({
   testDir: '.',
   globalSetup: './filled.ts',
   outputDir: '../test-results',
-  // One server on one machine of two cores: tests go one by one, in the order of the files.
-  workers: 1,
+  // Each worker has a server of its own. Tests of a file go one by one on it; only the screens, which change nothing, are shared out.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: !!process.env.CI,
   timeout: 120_000,
