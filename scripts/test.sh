@@ -6,16 +6,42 @@ cd "$(dirname "$0")/.."
 quick=${1:-}
 out=.cache/test
 rm -rf $out && mkdir -p $out
-passed=0 failed=0
+passed=0 failed=0 steps=0
 ills=()
 
 check() { # name command... : one check, silent when it holds
-  local name=$1 began=$SECONDS; shift
-  if "$@" >$out/log 2>&1; then
-    passed=$((passed + 1)); printf 'ok    %s (%ds)\n' "$name" $((SECONDS - began))
+  local name=$1 began=$SECONDS code; shift
+  "$@" >$out/log 2>&1; code=$?
+  tell "$name" $code $((SECONDS - began)) $out/log
+}
+
+tell() { # name code seconds log : counts a check that has ended
+  if [ "$2" -eq 0 ]; then
+    passed=$((passed + 1)); printf 'ok    %s (%ds)\n' "$1" "$3"
   else
-    failed=$((failed + 1)); ills+=("$name"); printf 'FAIL  %s (%ds)\n' "$name" $((SECONDS - began)); sed 's/^/      /' $out/log
+    failed=$((failed + 1)); ills+=("$1"); printf 'FAIL  %s (%ds)\n' "$1" "$3"; sed 's/^/      /' "$4"
   fi
+}
+
+# What looks at the pages keeps one processor busy, so it goes on beside what looks at the Go.
+pages() {
+  step 'types of the API' npm run --silent types -- --check
+  step 'vue-tsc' npm run --silent typecheck
+  step 'tsc e2e' npx tsc -p e2e
+  step 'eslint, prettier' npm run --silent lint
+  return 0
+}
+
+step() { # name command... : one check of the pages, told of by `met`
+  local name=$1 began=$SECONDS code log=$out/pages.$((steps += 1)); shift
+  in_web "$@" >$log 2>&1; code=$?
+  printf '%d\t%d\t%s\t%s\n' $code $((SECONDS - began)) $log "$name" >>$out/pages
+}
+
+met() { # process : waits for the pages' checks and counts them
+  local code seconds log name
+  wait "$1" || tell 'checks of the pages' 1 0 $out/pages
+  while IFS=$'\t' read -r code seconds log name; do tell "$name" "$code" "$seconds" "$log"; done <$out/pages
 }
 
 suite() { # name report command... : a runner that writes JUnit; its tests are counted
@@ -43,15 +69,13 @@ vulnerabilities() {
   fi
 }
 
+pages & beside=$!
 check 'golangci-lint (gofmt, vet, staticcheck ...)' "$GOLANGCI" run ./...
 check 'go mod tidy -diff' go mod tidy -diff
 check 'go mod verify' go mod verify
-check 'types of the API' in_web npm run --silent types -- --check
-check 'vue-tsc' in_web npm run --silent typecheck
-check 'tsc e2e' in_web npx tsc -p e2e
-check 'eslint, prettier' in_web npm run --silent lint
 check 'documents' node scripts/docs.mjs
 check 'campaign files' bin/saiying campaign check campaigns/*-20??.yaml
+met $beside
 if [ "$quick" = quick ]; then
   check 'go test -short' go test -short ./...
 else
@@ -60,9 +84,11 @@ else
   # itself; tusd's handler, which sets a request's body and reads it without a lock when a line breaks off; and what computes on
   # pictures, alone and for minutes. The index of prints, which many read at once, is watched by itself.
   check 'go test -race of the index of prints' go test -race -run 'Index|Reader|Torn|Writer' ./internal/platform/fingerprint
+  # Those that take minutes go first, that no processor waits for the last of them.
+  longest=(./internal/inspection/... ./internal/app ./internal/media ./internal/ballot ./internal/platform/ffmpeg)
   suite 'go test -race' go.xml "$GOTESTSUM" --format pkgname-and-test-fails --hide-summary=skipped --junitfile $out/go.xml -- -race \
     '-gcflags=modernc.org/...=-race=false' '-gcflags=github.com/tus/...=-race=false' \
-    '-gcflags=saiying/internal/platform/vision=-race=false' '-gcflags=saiying/internal/platform/fingerprint=-race=false' -timeout 20m ./...
+    '-gcflags=saiying/internal/platform/vision=-race=false' '-gcflags=saiying/internal/platform/fingerprint=-race=false' -timeout 20m "${longest[@]}" ./...
 fi
 suite 'vitest' vitest.xml in_web npx vitest run --reporter=default --reporter=junit --outputFile.junit=../$out/vitest.xml
 if [ "$quick" != quick ]; then
