@@ -13,7 +13,7 @@ sources := go.mod go.sum $(wildcard *.go) $(shell find cmd internal campaigns we
              \( -name e2e -o -name dist -o -name testdata \) -prune -o \
              -type f \( -name '*.go' -o -name '*.sql' -o -name '*.yaml' -o -name '*.json' -o -name '*.html' -o -name '*.css' -o -name '*.js' -o -name '*.txt' \) -print 2>/dev/null)
 
-# Tools are built from source at these versions into .cache/bin and never enter go.mod.
+# Tools are built from source at these versions into .cache/bin and never enter go.mod; like bin/saiying, to share what is compiled.
 tools := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 \
          gotest.tools/gotestsum@v1.13.0 \
          golang.org/x/vuln/cmd/govulncheck@v1.7.0 \
@@ -52,7 +52,7 @@ $(modules): web/package.json web/package-lock.json
 
 .cache/bin/%:
 	@mkdir -p .cache/bin
-	GOBIN=$(CURDIR)/.cache/bin/new go install $(filter %/$*,$(tools))
+	CGO_ENABLED=0 GOBIN=$(CURDIR)/.cache/bin/new go install -trimpath $(filter %/$*,$(tools))
 	@mv .cache/bin/new/* $@
 
 test: .cache/needs-run .cache/needs-test bin/saiying $(modules) $(call tool,golangci-lint) $(call tool,gotestsum) $(call tool,govulncheck) $(call tool,versitygw) ## everything that must hold before a change lands
