@@ -36,6 +36,7 @@ func (s *Server) Routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /me/votes", s.shell("ballot/MyVotes.vue", "ballot.mine"))
 	mux.HandleFunc("GET /me/messages", s.shell("notice/Messages.vue", "notice.messages"))
 	mux.HandleFunc("GET /sign-in", s.shell("identity/SignIn.vue", "identity.signIn"))
+	mux.HandleFunc("GET /sign-in/wechat", s.shell("identity/FromWeChat.vue", "identity.signIn"))
 	mux.HandleFunc("GET /console", s.console)
 	mux.HandleFunc("GET /console/", s.console)
 	mux.HandleFunc("GET /visual/{seed}/{shape}", drawn)

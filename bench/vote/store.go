@@ -69,7 +69,7 @@ func insert(ctx context.Context, tx *db.Tx) error {
 	}
 	for n := range voters {
 		person := "p" + strconv.Itoa(n)
-		persons = append(persons, []any{person, "观众", now, now})
+		persons = append(persons, []any{person, "观众", now, now, "o" + strconv.Itoa(n)})
 		accounts = append(accounts, []any{"wechat", "o" + strconv.Itoa(n), person, now})
 		sessions = append(sessions, []any{digest(token(n)), person, now, later, now})
 	}
@@ -78,7 +78,7 @@ func insert(ctx context.Context, tx *db.Tx) error {
 		rows [][]any
 	}{
 		{`entry_entry (id, campaign, door, owner, made_by, seq, number, state, title, author, unit, fields, topics, declarations, claims, created, submitted, changed)`, entries},
-		{`identity_person (id, name, created, seen)`, persons},
+		{`identity_person (id, name, created, seen, wechat)`, persons},
 		{`identity_account (provider, subject, person, created)`, accounts},
 		{`identity_session (digest, person, created, expires, seen)`, sessions},
 	} {

@@ -18,7 +18,8 @@ import (
 )
 
 // settings are the keys of a configuration file. One that is none of them is a slip of the pen, and refused.
-var settings = []string{"listen", "data", "database", "blobs", "public_url", "wechat_appid", "wechat_secret", "wechat_api_base", "smtp", "sms",
+var settings = []string{"listen", "data", "database", "blobs", "public_url", "wechat_appid", "wechat_secret", "wechat_official_appid", "wechat_official_secret",
+	"wechat_api_base", "wechat_open_base", "smtp", "sms",
 	"fonts", "media_workers", "trust_proxy", "allow_sandbox_login"}
 
 // read makes the configuration from, in rising order: the defaults, the YAML file, the environment, and the command line.
@@ -63,6 +64,7 @@ func read(path string, flags map[string]string) (app.Config, error) {
 		Key: os.Getenv("AWS_ACCESS_KEY_ID"), Secret: os.Getenv("AWS_SECRET_ACCESS_KEY")} // by the names that every tool for S3 reads
 	c.PublicURL = strings.TrimRight(or("public_url", "http://"+c.Listen), "/")
 	c.WeChatAppID, c.WeChatSecret, c.WeChatBase = k.String("wechat_appid"), k.String("wechat_secret"), k.String("wechat_api_base")
+	c.OfficialAppID, c.OfficialSecret, c.WeChatOpen = k.String("wechat_official_appid"), k.String("wechat_official_secret"), k.String("wechat_open_base")
 	c.SMTP, c.SMS = k.String("smtp"), k.String("sms")
 	c.AllowSandbox, c.Personas = k.Bool("allow_sandbox_login"), demo.Personas
 	c.TrustProxy = k.Bool("trust_proxy")

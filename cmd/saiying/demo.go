@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/spf13/cobra"
 
 	"saiying/internal/app"
@@ -114,11 +116,33 @@ func clearHalf(cfg app.Config, half string) error {
 	return os.Remove(half)
 }
 
-// standIn plays WeChat for the mini program where no other is configured.
+// standIn plays WeChat for the mini program and for pages where no other is configured. Where WeChat's browser is sent to is on the
+// demonstration itself, so that it is reached from wherever that is.
 func standIn(cfg *app.Config) (stop func() error, err error) {
-	d := double.New(double.Options{AppID: cfg.WeChatAppID, Secret: cfg.WeChatSecret, AcceptAny: true})
+	if cfg.OfficialAppID == "" {
+		cfg.OfficialAppID, cfg.OfficialSecret = "wxdemopages", "demo"
+	}
+	d := double.New(double.Options{AppID: cfg.WeChatAppID, Secret: cfg.WeChatSecret, AcceptAny: true,
+		Official: double.Official{AppID: cfg.OfficialAppID, Secret: cfg.OfficialSecret}})
+	d.Bind(true, true)
+	cfg.Demo = withWeChat{cfg.Demo, d}
+	cfg.WeChatOpen = cfg.PublicURL + doublePath
 	cfg.WeChatBase, stop, err = d.Listen("127.0.0.1:0")
 	return stop, err
+}
+
+// withWeChat is a demonstration that plays WeChat too.
+type withWeChat struct {
+	app.Demo
+	wechat *double.Server
+}
+
+const doublePath = "/demo/wechat"
+
+// Routes adds the page to which WeChat's browser is sent.
+func (w withWeChat) Routes(api huma.API, mux *http.ServeMux) {
+	w.Demo.Routes(api, mux)
+	mux.Handle("GET "+doublePath+"/connect/", http.StripPrefix(doublePath, w.wechat))
 }
 
 // filmCache keeps the films, which take a minute to make, for the next demonstration.

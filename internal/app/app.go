@@ -44,24 +44,27 @@ import (
 
 // Config is everything an operator decides. Contest rules are never configuration: they are data, in campaign files.
 type Config struct {
-	Version      string
-	Data         string      // the folder that holds everything that is not in the database
-	Database     string      // sqlite:PATH or postgres://...
-	Blobs        blob.Config // where films and certificates are kept
-	Listen       string
-	PublicURL    string // how people reach the server: begins sign-in links and the QR codes of certificates
-	WeChatAppID  string
-	WeChatSecret string
-	WeChatBase   string
-	SMTP         string
-	SMS          string
-	Fonts        string // a further folder of fonts for documents
-	AllowSandbox bool   // anybody may sign in as one of Personas
-	TrustProxy   bool
-	MediaWorkers int
-	Personas     []identity.Persona
-	Clock        clock.Clock
-	Demo         Demo // what only a demonstration has, or nil
+	Version        string
+	Data           string      // the folder that holds everything that is not in the database
+	Database       string      // sqlite:PATH or postgres://...
+	Blobs          blob.Config // where films and certificates are kept
+	Listen         string
+	PublicURL      string // how people reach the server: begins sign-in links and the QR codes of certificates
+	WeChatAppID    string // of the mini program
+	WeChatSecret   string
+	OfficialAppID  string // of the official account by which pages sign in inside WeChat
+	OfficialSecret string
+	WeChatBase     string
+	WeChatOpen     string // where WeChat's browser is sent to sign in
+	SMTP           string
+	SMS            string
+	Fonts          string // a further folder of fonts for documents
+	AllowSandbox   bool   // anybody may sign in as one of Personas
+	TrustProxy     bool
+	MediaWorkers   int
+	Personas       []identity.Persona
+	Clock          clock.Clock
+	Demo           Demo // what only a demonstration has, or nil
 }
 
 // Demo is what a demonstration adds: routes of its own, and what every page loads for them.
@@ -184,8 +187,8 @@ func (a *App) build(ctx context.Context) (err error) {
 		return err
 	}
 	c, d, q, log := a.cfg, a.db, a.queue, a.audit
-	wx := a.wechat()
-	a.Identity = identity.New(d, log, a.mail, wx, identity.Options{PublicURL: c.PublicURL, Personas: a.personas()})
+	wx := a.wechat(c.WeChatAppID, c.WeChatSecret)
+	a.Identity = identity.New(d, log, a.mail, wx, identity.Options{PublicURL: c.PublicURL, Personas: a.personas(), Pages: a.wechat(c.OfficialAppID, c.OfficialSecret)})
 	a.Campaign = campaign.New(d, log, c.Clock)
 	if a.Media, err = media.New(d, q, c.Clock, a.Campaign, a.blobs, a.tool, c.Data); err != nil {
 		return err
@@ -224,12 +227,12 @@ func (a *App) head() template.HTML {
 	return a.cfg.Demo.Head()
 }
 
-// wechat is the client of the mini program, or nil where none is configured.
-func (a *App) wechat() *wechat.Client {
-	if a.cfg.WeChatAppID == "" {
+// wechat is the client of one of WeChat's apps, or nil where none is configured.
+func (a *App) wechat(appID, secret string) *wechat.Client {
+	if appID == "" {
 		return nil
 	}
-	return wechat.New(wechat.Config{AppID: a.cfg.WeChatAppID, Secret: a.cfg.WeChatSecret, Base: a.cfg.WeChatBase, Clock: a.cfg.Clock})
+	return wechat.New(wechat.Config{AppID: appID, Secret: secret, Base: a.cfg.WeChatBase, Open: a.cfg.WeChatOpen, Clock: a.cfg.Clock})
 }
 
 // personas are those of the sandbox, if it is open.

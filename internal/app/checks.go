@@ -50,7 +50,7 @@ func (a *App) Checks(ctx context.Context) []report.Check {
 	tool, err := d.tool.Check(ctx)
 	return []report.Check{
 		d.ffmpeg(tool, err), d.sandbox(tool), d.fonts(ctx), d.room(), d.clock(ctx), d.database(ctx), d.files(ctx),
-		d.address(), d.signIn(), d.phones(), d.letters(), d.record(ctx), d.work(ctx),
+		d.address(), d.signIn(), d.phones(), d.pages(ctx), d.letters(), d.record(ctx), d.work(ctx),
 	}
 }
 
@@ -300,6 +300,39 @@ func (d doctor) phones() report.Check {
 			"configured; WeChat does not tell users' risk rank, so all votes count. Apply for getUserRiskRank in the mini program's console if you want it."))
 	}
 	return well(name, d.say("已配置", "configured"))
+}
+
+// pages tells whether people sign in on pages that they open in WeChat, and whether each of them is then known in the mini program too.
+func (d doctor) pages(ctx context.Context) report.Check {
+	name := d.say("微信网页登录", "WeChat on pages")
+	bind := d.say("请把小程序和公众号绑定到同一个微信开放平台账号", "Bind the mini program and the official account to one Open Platform account (微信开放平台)")
+	switch {
+	case d.cfg.OfficialAppID == "":
+		return well(name, d.say("没有配置：在微信里打开的网页只能看片，投票请到小程序。需要时设置SAIYING_WECHAT_OFFICIAL_APPID和SAIYING_WECHAT_OFFICIAL_SECRET。",
+			"Not configured: pages opened in WeChat only show films, votes are cast in the mini program. Set SAIYING_WECHAT_OFFICIAL_APPID and SAIYING_WECHAT_OFFICIAL_SECRET when needed."))
+	case d.cfg.OfficialSecret == "":
+		return ill(name, d.say("有公众号编号，没有密钥，网页上的微信登录会失败。请设置SAIYING_WECHAT_OFFICIAL_SECRET。",
+			"There is an app id but no secret, so WeChat sign-in on pages fails. Set SAIYING_WECHAT_OFFICIAL_SECRET."))
+	case d.cfg.OfficialAppID == d.cfg.WeChatAppID:
+		return ill(name, d.say("公众号和小程序用了同一个编号。两者各有编号：SAIYING_WECHAT_OFFICIAL_APPID应当是公众号（服务号）的。",
+			"The official account has the mini program's app id; each has its own. SAIYING_WECHAT_OFFICIAL_APPID is that of the official account (服务号)."))
+	case d.cfg.WeChatAppID == "":
+		return well(name, d.say("已配置，没有小程序：投票只在网页里进行", "configured, without a mini program: votes are cast on pages only"))
+	}
+	door, err := d.Identity.Door(ctx)
+	switch {
+	case err != nil:
+		return ill(name, d.say("账号表读不到（%v）。请运行saiying migrate。", "The list of accounts cannot be read (%v). Run saiying migrate.", err))
+	case door.Untold:
+		return ill(name, d.say("公众号没有给出unionid，认不出同一个人，网页上不让登录。%s。", "The official account told no unionid, so one person cannot be known again and nobody signs in on pages. %s.", bind))
+	case door.Apart > 0:
+		return ill(name, d.say("最近一天里有%d个小程序账号没有unionid，怕一人投两份，网页上暂不让新的人登录。%s；绑定后这些账号重新登录一次，或过一天，就会放开。",
+			"%d accounts came to the mini program within a day without a unionid; lest a person vote twice, nobody new signs in on pages. %s; once they have signed in again, or a day has passed, it opens.", door.Apart, bind))
+	case !door.Told:
+		return well(name, d.say("已配置，还没放开：小程序里还没有人带着unionid登录过。%s，再打开一次小程序。",
+			"Configured and not open yet: nobody has come to the mini program with a unionid. %s, then open the mini program once.", bind))
+	}
+	return well(name, d.say("已配置，与小程序认得出同一个人", "configured; each person is known in the mini program too"))
 }
 
 // letters tells how people are reached.

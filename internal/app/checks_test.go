@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"saiying/internal/identity"
 	"saiying/internal/platform/audit"
 	"saiying/internal/platform/blob"
 	"saiying/internal/platform/clock"
@@ -75,6 +76,11 @@ func TestChecks(t *testing.T) {
 				{"演示登录", func() { a.cfg.PublicURL, a.cfg.AllowSandbox = "https://saiying.example.cn", true }, nil},
 				{"微信", func() { a.cfg.WeChatAppID = "wx1" }, nil},
 				{"微信", func() { a.cfg.WeChatAppID, a.cfg.WeChatSecret, a.cfg.WeChatBase = "wx1", "s", "http://wx.example.cn" }, nil},
+				{"微信网页登录", func() { a.cfg.OfficialAppID = "wx2" }, nil},
+				{"微信网页登录", func() {
+					a.cfg.WeChatAppID, a.cfg.WeChatSecret, a.cfg.OfficialAppID, a.cfg.OfficialSecret = "wx1", "s", "wx1", "s"
+				}, nil},
+				{"微信网页登录", both(a, `UPDATE identity_person SET wechat = 'o', joined = FALSE`), func() { exec("UPDATE identity_person SET joined = TRUE") }},
 				{"磁盘", func() { a.cfg.Blobs.Address = "file:/nowhere" }, nil},
 				{"时钟 活动记录", func() { exec(fmt.Sprintf("UPDATE audit_record SET at = at + %d WHERE seq = 2", tomorrow)) }, func() { exec(fmt.Sprintf("UPDATE audit_record SET at = at - %d WHERE seq = 2", tomorrow)) }},
 				{"活动记录", func() { exec("UPDATE audit_record SET says = '没有决定' WHERE seq = 1") }, func() { exec("UPDATE audit_record SET says = '决定' WHERE seq = 1") }},
@@ -109,5 +115,19 @@ func unblock(t *testing.T, a *App) {
 	dir := filepath.Join(a.cfg.Data, "blobs", ".staging")
 	if err := os.Rename(dir+"-away", dir); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// both configures the mini program and the official account, and has somebody known in the former as sql says.
+func both(a *App, sql string) func() {
+	return func() {
+		a.cfg.WeChatAppID, a.cfg.WeChatSecret, a.cfg.OfficialAppID, a.cfg.OfficialSecret = "wx1", "s", "wx2", "s"
+		ctx := context.Background()
+		if _, err := a.Identity.Know(ctx, identity.WeChat, "o", "观众"); err != nil {
+			panic(err)
+		}
+		if err := a.db.Write(ctx, func(tx *db.Tx) error { _, err := tx.Exec(ctx, sql); return err }); err != nil {
+			panic(err)
+		}
 	}
 }

@@ -44,7 +44,7 @@ func (s *Service) Cast(ctx context.Context, key string, b Ballot) (Counted, bool
 		return Counted{}, false, err
 	}
 	if t.err == nil && t.account == t.of.wechat {
-		s.risks.see(sighting{campaign: key, account: t.account, address: b.Signs.From, day: t.day})
+		s.risks.see(sighting{campaign: key, account: t.account, openID: p.OpenID, address: b.Signs.From, day: t.day})
 	}
 	return t.counted, t.replayed, t.err
 }

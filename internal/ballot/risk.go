@@ -32,6 +32,7 @@ const (
 // sighting is a voter who was seen at a campaign's vote. The address goes to WeChat, which wants it, and is not kept.
 type sighting struct {
 	campaign, account, address string
+	openID                     string // in the mini program: only there WeChat tells ranks
 	day                        string // in the campaign's zone
 }
 
@@ -73,7 +74,7 @@ func (s *Service) Close() {
 
 // see notes who was seen, and begins to ask unless that is going on.
 func (r *ranker) see(x sighting) {
-	if r.wechat == nil || x.account == "" || x.address == "" {
+	if r.wechat == nil || x.openID == "" || x.address == "" {
 		return
 	}
 	r.mu.Lock()
@@ -198,7 +199,7 @@ func (s *Service) ask(ctx context.Context, about map[string]sighting) (map[strin
 	var all sync.WaitGroup
 	for voter, x := range about {
 		all.Go(func() {
-			rank, err := s.risks.wechat.RiskRank(ctx, x.account, x.address, wechat.SceneMarketing)
+			rank, err := s.risks.wechat.RiskRank(ctx, x.openID, x.address, wechat.SceneMarketing)
 			mu.Lock()
 			defer mu.Unlock()
 			if err != nil {

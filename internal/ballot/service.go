@@ -137,7 +137,7 @@ func (s *Service) Mine(ctx context.Context, key, cursor string) (m Mine, err err
 		}
 		m = Mine{Day: dayOf(c, tx.Now()), Votes: []Own{}}
 		if c.CheckOpen(campaign.VotePhase, tx.Now()) == nil { // they may be about to vote
-			s.risks.see(sighting{campaign: key, account: of.wechat, address: audit.By(ctx).From, day: m.Day})
+			s.risks.see(sighting{campaign: key, account: of.wechat, openID: p.OpenID, address: audit.By(ctx).From, day: m.Day})
 		}
 		voters, err := votersOf(ctx, tx, of.all())
 		if err != nil {

@@ -117,7 +117,7 @@ func check(t testing.TB, err error) {
 
 // voter is a context in which the owner of a WeChat account asks.
 func voter(account string) context.Context {
-	return identity.With(context.Background(), identity.Person{ID: "p-" + account, WeChat: account})
+	return identity.With(context.Background(), identity.Person{ID: "p-" + account, WeChat: account, OpenID: account})
 }
 
 func organiser() context.Context {

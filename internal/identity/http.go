@@ -86,7 +86,8 @@ type current struct {
 type options struct {
 	Email   bool      `json:"email"`
 	Phone   bool      `json:"phone"`
-	WeChat  bool      `json:"wechat"`
+	WeChat  bool      `json:"wechat" doc:"In the mini program"`
+	Page    bool      `json:"wechat_page" doc:"On pages that are opened in WeChat"`
 	Sandbox []Persona `json:"sandbox"`
 }
 
@@ -142,7 +143,7 @@ func (s *Service) Routes(api huma.API, _ *http.ServeMux) {
 		return web.Answer(c, nil)
 	})
 	web.Get(api, "/session/options", "可用的登录方式", func(context.Context, *struct{}) (*web.Body[options], error) {
-		return web.Answer(options{s.sender.Can(notify.Email), s.sender.Can(notify.Phone), s.wechat != nil, append([]Persona{}, s.personas...)}, nil)
+		return web.Answer(options{s.sender.Can(notify.Email), s.sender.Can(notify.Phone), s.wechat != nil, s.pages != nil, append([]Persona{}, s.personas...)}, nil)
 	})
 	web.Patch(api, "/session", "修改我的姓名", func(ctx context.Context, in *struct {
 		Body struct {
@@ -154,6 +155,7 @@ func (s *Service) Routes(api huma.API, _ *http.ServeMux) {
 	})
 	web.Handle(api, huma.Operation{Method: http.MethodDelete, Path: "/api/v1/session", Summary: "退出登录", DefaultStatus: http.StatusNoContent, Tags: []string{"public"}}, s.signOut)
 	s.signInRoutes(api)
+	s.pageRoutes(api)
 	s.staffRoutes(api)
 }
 

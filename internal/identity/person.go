@@ -41,8 +41,10 @@ type Person struct {
 	Phone string
 	// PhoneProven tells that they have shown a code that was sent to Phone; of staff it may be what an administrator wrote down.
 	PhoneProven bool
-	WeChat      string // the mini program's openid; never shown to anybody
+	WeChat      string // the account by which their votes are counted, in the mini program and on pages; never shown to anybody
+	OpenID      string // their openid in the mini program, likewise
 	Roles       []Grant
+	joined      bool // WeChat has told their unionid
 }
 
 // Holds reports whether p has one of roles in the campaign. Admins hold every role but that of judge and auditor, which
@@ -108,10 +110,11 @@ type Provider string
 
 // The providers. The values email and phone are also the channels by which codes are sent.
 const (
-	Email   Provider = "email"
-	Phone   Provider = "phone"
-	WeChat  Provider = "wechat"
-	Sandbox Provider = "sandbox"
+	Email      Provider = "email"
+	Phone      Provider = "phone"
+	WeChat     Provider = "wechat"      // by the openid in the mini program
+	WeChatPage Provider = "wechat_page" // by the openid in the official account whose pages they open in WeChat
+	Sandbox    Provider = "sandbox"
 )
 
 var (

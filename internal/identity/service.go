@@ -3,10 +3,10 @@ package identity
 import (
 	"context"
 	"embed"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"saiying/internal/platform/audit"
@@ -47,7 +47,9 @@ type Service struct {
 	db       *db.DB
 	audit    *audit.Log
 	sender   *notify.Sender
-	wechat   *wechat.Client // nil where WeChat is not configured
+	wechat   *wechat.Client // the mini program, nil where none is configured
+	pages    *wechat.Client // the official account, likewise
+	untold   atomic.Bool    // whether it last told no unionid
 	personas []Persona      // empty where the sandbox is off
 	secure   bool           // cookies go over HTTPS only
 	url      string
@@ -58,12 +60,13 @@ type Service struct {
 // Options is what the operator configured.
 type Options struct {
 	PublicURL string
-	Personas  []Persona // the sandbox's; none switches it off
+	Personas  []Persona      // the sandbox's; none switches it off
+	Pages     *wechat.Client // the official account by which pages sign in inside WeChat, or nil
 }
 
-// New makes the service. w may be nil.
+// New makes the service. w is the mini program, and may be nil.
 func New(d *db.DB, log *audit.Log, sender *notify.Sender, w *wechat.Client, o Options) *Service {
-	return &Service{db: d, audit: log, sender: sender, wechat: w, personas: o.Personas, secure: strings.HasPrefix(o.PublicURL, "https://"), url: o.PublicURL,
+	return &Service{db: d, audit: log, sender: sender, wechat: w, pages: o.Pages, personas: o.Personas, secure: strings.HasPrefix(o.PublicURL, "https://"), url: o.PublicURL,
 		sessions: db.NewAskers(d, findSessions)}
 }
 
@@ -77,10 +80,6 @@ var (
 		"验证码没有发出去，请检查号码或邮箱，过一会儿再试。", "The code could not be sent. Please check the address and try again in a while.")
 	errCodeWrong = fault.Define("identity.code_wrong", fault.Invalid,
 		"验证码不对或已失效。请看清最新收到的6位数字，或重新获取。", "The code is wrong or has expired. Please check the latest message or ask for a new code.")
-	errWeChat = fault.Define("identity.wechat_refused", fault.Unauthenticated,
-		"微信登录没有成功，请回到小程序重新打开本页。", "WeChat sign-in did not succeed; please open this page again from the mini program.")
-	errRisk = fault.Define("identity.wechat_risk", fault.Forbidden,
-		"微信提示这个账号存在风险，暂时不能登录。", "WeChat reports this account as high-risk; it cannot sign in for now.")
 	errSandbox = fault.Define("identity.sandbox_off", fault.NotFound,
 		"演示登录没有开放。", "Sandbox sign-in is switched off.")
 	errLink = fault.Define("identity.link_used", fault.Gone,
@@ -157,21 +156,6 @@ func (s *Service) SignInByCode(ctx context.Context, channel Provider, to, code s
 		return in, errCodeWrong.Field("code", "验证码不对或已失效。", "Wrong or expired code.")
 	}
 	return s.signIn(ctx, channel, to, "")
-}
-
-// SignInByWeChat exchanges a mini program's login code and opens a session for the WeChat account.
-func (s *Service) SignInByWeChat(ctx context.Context, code string) (SignedIn, error) {
-	if s.wechat == nil {
-		return SignedIn{}, errChannel
-	}
-	account, err := s.wechat.Login(ctx, code)
-	if errors.Is(err, wechat.ErrHighRisk) {
-		return SignedIn{}, errRisk.Wrap(err)
-	}
-	if err != nil {
-		return SignedIn{}, errWeChat.Wrap(err)
-	}
-	return s.signIn(ctx, WeChat, account.OpenID, "微信用户")
 }
 
 // SignInAs opens a session for one of the sandbox's personas. It is refused where there are none.
@@ -256,7 +240,7 @@ func (s *Service) Recognise(ctx context.Context, token string) (p Person, ok boo
 		return Person{}, false, err
 	}
 	now := s.db.Now()
-	if !q.found || now.After(q.session.expires) {
+	if !q.found || now.After(q.session.expires) || s.stray(q.session.person) {
 		return Person{}, false, nil
 	}
 	s.recent.remember(token, q.session.person, q.session.expires, turn)
@@ -333,7 +317,12 @@ func (s *Service) Appoint(ctx context.Context, a Appointment) (p Person, link st
 // It is for callers that vouch for the account themselves, such as a demonstration.
 func (s *Service) Know(ctx context.Context, provider Provider, subject, name string, roles ...Grant) (p Person, err error) {
 	err = s.change(ctx, func(tx *db.Tx) error {
-		if p, err = settle(ctx, tx, provider, subject, name); err != nil {
+		if provider == WeChat { // the caller is WeChat, which tells a unionid
+			p, _, err = settleWeChat(ctx, tx, provider, wechat.Account{OpenID: subject, UnionID: subject}, name)
+		} else {
+			p, err = settle(ctx, tx, provider, subject, name)
+		}
+		if err != nil {
 			return err
 		}
 		for _, g := range roles {

@@ -28,6 +28,7 @@ import (
 type house struct {
 	*identity.Service
 	db    *db.DB
+	wxURL string
 	clock *clock.Fixed
 	sms   *smsdouble.Gateway
 	wx    *double.Server
@@ -51,12 +52,13 @@ func each(t *testing.T, fn func(t *testing.T, ctx context.Context, h house)) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			wx := double.New(double.Options{AppID: "app", Secret: "secret"})
+			wx := double.New(double.Options{AppID: "app", Secret: "secret", Official: double.Official{AppID: "pages", Secret: "secret"}, Clock: c})
 			server := httptest.NewServer(wx)
 			t.Cleanup(server.Close)
 			client := wechat.New(wechat.Config{AppID: "app", Secret: "secret", Base: server.URL, Clock: c})
-			s := identity.New(d, &audit.Log{}, sender, client, identity.Options{PublicURL: "http://127.0.0.1", Personas: []identity.Persona{{Key: "author", Name: "林晓岚", Role: "author"}, {Key: "screener", Name: "叶知秋", Role: "screener"}}})
-			fn(t, ctx, house{s, d, c, gateway, wx})
+			pages := wechat.New(wechat.Config{AppID: "pages", Secret: "secret", Base: server.URL, Open: server.URL, Timeout: 300 * time.Millisecond, Clock: c})
+			s := identity.New(d, &audit.Log{}, sender, client, identity.Options{PublicURL: "http://127.0.0.1", Pages: pages, Personas: []identity.Persona{{Key: "author", Name: "林晓岚", Role: "author"}, {Key: "screener", Name: "叶知秋", Role: "screener"}}})
+			fn(t, ctx, house{s, d, server.URL, c, gateway, wx})
 		})
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"saiying/internal/platform/db"
 	"saiying/internal/platform/id"
+	"saiying/internal/platform/wechat"
 )
 
 // digest is what is kept of a secret. Tokens have 256 random bits, so a plain hash is enough.
@@ -24,11 +25,11 @@ func digest(parts ...string) string {
 }
 
 func findPerson(ctx context.Context, tx *db.Tx, personID string) (Person, bool, error) {
-	name, found, err := db.One(ctx, tx, db.Value[string], "SELECT name FROM identity_person WHERE id = $1", personID)
+	p, found, err := db.One(ctx, tx, func(r db.Row) (p Person, err error) { return p, r.Scan(&p.ID, &p.Name, &p.WeChat, &p.joined) },
+		"SELECT id, name, wechat, joined FROM identity_person WHERE id = $1", personID)
 	if err != nil || !found {
 		return Person{}, false, err
 	}
-	p := Person{ID: personID, Name: name}
 	if err := fill(ctx, tx, &p); err != nil {
 		return Person{}, false, err
 	}
@@ -61,7 +62,7 @@ func (p *Person) add(provider Provider, subject string, proven bool) {
 	case Phone:
 		p.Phone, p.PhoneProven = subject, proven
 	case WeChat:
-		p.WeChat = subject
+		p.OpenID = subject
 	}
 }
 
@@ -91,6 +92,61 @@ func settle(ctx context.Context, tx *db.Tx, provider Provider, subject, name str
 	}
 	p, _, err := findPerson(ctx, tx, owner)
 	return p, err
+}
+
+// settleWeChat is settle for an account of WeChat's: by its unionid a person is known again in another app, and all their votes are counted
+// by one account. Whoever became two persons, having been seen in both apps before WeChat told the unionid, stays so and votes as one:
+// moved tells that the votes of a person whom we knew are from now on counted by another account.
+func settleWeChat(ctx context.Context, tx *db.Tx, provider Provider, a wechat.Account, name string) (p Person, moved bool, err error) {
+	if err := lendAccount(ctx, tx, provider, a); err != nil {
+		return p, false, err
+	}
+	if p, err = settle(ctx, tx, provider, a.OpenID, name); err != nil {
+		return p, false, err
+	}
+	before := p.WeChat
+	if before == "" {
+		p.WeChat = a.OpenID
+		if provider != WeChat {
+			p.WeChat = string(provider) + ":" + a.OpenID // an app's openids say nothing of another's
+		}
+	}
+	if a.UnionID != "" { // two apps may bring the same new person at once: the first account stays
+		p.joined = true
+		p.WeChat, _, err = db.One(ctx, tx, db.Value[string], `INSERT INTO identity_union (unionid, account, person) VALUES ($1, $2, $3)
+			ON CONFLICT (unionid) DO UPDATE SET unionid = excluded.unionid RETURNING account`, a.UnionID, p.WeChat, p.ID)
+		if err != nil {
+			return p, false, err
+		}
+	}
+	_, err = tx.Exec(ctx, "UPDATE identity_person SET wechat = $2, joined = $3, seen = $4 WHERE id = $1", p.ID, p.WeChat, p.joined, db.Micros(tx.Now()))
+	return p, before != "" && before != p.WeChat, err
+}
+
+// lendAccount gives the person of a unionid the account by which they now come, unless it is somebody's already.
+func lendAccount(ctx context.Context, tx *db.Tx, provider Provider, a wechat.Account) error {
+	if a.UnionID == "" {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO identity_account (provider, subject, person, created) SELECT $1, $2, person, $3 FROM identity_union WHERE unionid = $4
+		ON CONFLICT DO NOTHING`, provider, a.OpenID, db.Micros(tx.Now()), a.UnionID)
+	return err
+}
+
+func knownUnion(ctx context.Context, tx *db.Tx, unionID string) (bool, error) {
+	_, found, err := db.One(ctx, tx, db.Value[string], "SELECT account FROM identity_union WHERE unionid = $1", unionID)
+	return found, err
+}
+
+// findApart tells whether anybody was seen in the mini program with a unionid, and how many were seen there lately without.
+func findApart(ctx context.Context, tx *db.Tx) (told bool, apart int64, err error) {
+	apart, _, err = db.One(ctx, tx, db.Value[int64], `SELECT COUNT(*) FROM identity_person p JOIN identity_account a ON a.person = p.id AND a.provider = 'wechat'
+		WHERE p.wechat <> '' AND NOT p.joined AND p.seen > $1`, db.Micros(tx.Now().Add(-apartFor)))
+	if err != nil {
+		return false, 0, err
+	}
+	_, told, err = db.One(ctx, tx, db.Value[string], "SELECT p.id FROM identity_account a JOIN identity_person p ON p.id = a.person WHERE a.provider = 'wechat' AND p.joined LIMIT 1")
+	return told, apart, err
 }
 
 func insertPerson(ctx context.Context, tx *db.Tx, personID, name string) error {
@@ -155,7 +211,7 @@ func findSessions(ctx context.Context, tx *db.Tx, questions []*question) error {
 			digests = append(digests, d)
 		}
 	}
-	rows, err := tx.Query(ctx, `SELECT s.digest, s.expires, s.seen, p.id, p.name, COALESCE(a.provider, ''), COALESCE(a.subject, ''), COALESCE(a.proven, FALSE), COALESCE(r.role, ''), COALESCE(r.campaign, '')
+	rows, err := tx.Query(ctx, `SELECT s.digest, s.expires, s.seen, p.id, p.name, p.wechat, p.joined, COALESCE(a.provider, ''), COALESCE(a.subject, ''), COALESCE(a.proven, FALSE), COALESCE(r.role, ''), COALESCE(r.campaign, '')
 		FROM identity_session s JOIN identity_person p ON p.id = s.person
 		LEFT JOIN identity_account a ON a.person = p.id LEFT JOIN identity_role r ON r.person = p.id
 		WHERE s.digest `+tx.Among("$1"), tx.Texts(digests))
@@ -164,18 +220,19 @@ func findSessions(ctx context.Context, tx *db.Tx, questions []*question) error {
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
-		var d, id, name, subject string
+		var d, subject string
+		var of Person
 		var expires, seen int64
 		var provider Provider
 		var proven bool
 		var g Grant
-		if err := rows.Scan(&d, &expires, &seen, &id, &name, &provider, &subject, &proven, &g.Role, &g.Campaign); err != nil {
+		if err := rows.Scan(&d, &expires, &seen, &of.ID, &of.Name, &of.WeChat, &of.joined, &provider, &subject, &proven, &g.Role, &g.Campaign); err != nil {
 			return err
 		}
 		for _, q := range asked[d] {
 			q.found, q.session.expires, q.session.seen = true, db.Time(expires), db.Time(seen)
 			p := &q.session.person
-			p.ID, p.Name = id, name
+			p.ID, p.Name, p.WeChat, p.joined = of.ID, of.Name, of.WeChat, of.joined
 			p.add(provider, subject, proven)
 			if g.Role != "" && !slices.Contains(p.Roles, g) { // each role comes with each account
 				p.Roles = append(p.Roles, g)

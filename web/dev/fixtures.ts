@@ -451,7 +451,7 @@ const arrive = (name: string, roles: Person['roles'] = []) => {
 const routes: [string, RegExp, Handler][] = [
   ['GET', /^\/session$/, () => ({ person, sandbox: true })],
   ['DELETE', /^\/session$/, () => ((person = null), { status: 204 })],
-  ['GET', /^\/session\/options$/, () => ({ email: true, phone: true, wechat: true, sandbox: personas })],
+  ['GET', /^\/session\/options$/, () => ({ email: true, phone: true, wechat: true, wechat_page: false, sandbox: personas })],
   [
     'POST',
     /^\/sessions\/code$/,

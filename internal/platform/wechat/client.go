@@ -21,19 +21,21 @@ const DefaultBase = "https://api.weixin.qq.com"
 // maxBody bounds an answer; the largest one, a 1280 px code image, stays far below.
 const maxBody = 4 << 20
 
-// Config names one mini program and where its API lives.
+// Config names one app of WeChat's, a mini program or an official account, and where its API lives.
 type Config struct {
 	AppID  string
 	Secret string
 	// Base is scheme and host of the API; empty means DefaultBase.
 	Base string
+	// Open is scheme and host of the page that tells WeChat's browser who its user is; empty means DefaultOpen.
+	Open string
 	// Timeout bounds each single HTTP exchange; zero means 3 seconds.
 	Timeout time.Duration
 	// Clock tells when an access token is due; nil means clock.System.
 	Clock clock.Clock
 }
 
-// Client calls the API for one mini program. It is safe for concurrent use.
+// Client calls the API for one app. It is safe for concurrent use.
 type Client struct {
 	cfg   Config
 	http  *http.Client
@@ -45,7 +47,10 @@ func New(cfg Config) *Client {
 	if cfg.Base == "" {
 		cfg.Base = DefaultBase
 	}
-	cfg.Base = strings.TrimRight(cfg.Base, "/")
+	if cfg.Open == "" {
+		cfg.Open = DefaultOpen
+	}
+	cfg.Base, cfg.Open = strings.TrimRight(cfg.Base, "/"), strings.TrimRight(cfg.Open, "/")
 	if cfg.Timeout == 0 {
 		cfg.Timeout = 3 * time.Second
 	}
@@ -136,7 +141,7 @@ func (c *Client) refusal(path string, raw []byte, query url.Values) error {
 
 // scrub removes what must not be shown, should the far side echo it back.
 func (c *Client) scrub(msg string, query url.Values) string {
-	secrets := []string{c.cfg.Secret, query.Get("access_token"), query.Get("js_code")}
+	secrets := []string{c.cfg.Secret, query.Get("access_token"), query.Get("js_code"), query.Get("code")}
 	for _, s := range secrets {
 		if s != "" {
 			msg = strings.ReplaceAll(msg, s, "***")

@@ -9,6 +9,7 @@ import (
 // each call; several codes mean the same thing to a caller.
 var (
 	ErrBadCode       = errors.New("wechat: login code is wrong, used or expired")
+	ErrSnapshot      = errors.New("wechat: the page is a snapshot, its user is virtual")
 	ErrHighRisk      = errors.New("wechat: user is high risk, login refused by WeChat")
 	ErrTooOften      = errors.New("wechat: called too often")
 	ErrNotSubscribed = errors.New("wechat: user did not subscribe to this message")

@@ -5,9 +5,9 @@ import (
 	"net/url"
 )
 
-// Account is a WeChat user as this mini program sees him. OpenID is his one
-// identity here; UnionID is present only if the app is bound to an Open Platform
-// account, so it is no key: with and without it one person would be two.
+// Account is a WeChat user as one app sees him. OpenID is his one identity there,
+// and another in every other app; UnionID is the same in all apps bound to one
+// Open Platform account (微信开放平台), and empty in an app that is bound to none.
 type Account struct {
 	OpenID  string
 	UnionID string

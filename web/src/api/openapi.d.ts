@@ -1816,6 +1816,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/wechat/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 在微信内置浏览器里登录：转到微信 */
+        get: operations["get-sessions-wechat-authorize"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/wechat/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 在微信内置浏览器里登录：从微信回来 */
+        post: operations["post-sessions-wechat-page"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3078,7 +3112,10 @@ export interface components {
             email: boolean;
             phone: boolean;
             sandbox: components["schemas"]["IdentityPersona"][];
+            /** @description In the mini program */
             wechat: boolean;
+            /** @description On pages that are opened in WeChat */
+            wechat_page: boolean;
         };
         IdentityPersona: {
             key: string;
@@ -3988,6 +4025,13 @@ export interface components {
             /** @description 接着改的文本；没有就从现行的改起 */
             yaml?: string;
         };
+        fromWeChatBody: {
+            /** Format: date-time */
+            expires_at: string;
+            person: components["schemas"]["IdentityView"];
+            /** @description For Authorization: Bearer */
+            token: string;
+        };
         "patch-sessionRequest": {
             name: string;
         };
@@ -4113,6 +4157,12 @@ export interface components {
         };
         "post-sessions-sandboxRequest": {
             persona: string;
+        };
+        "post-sessions-wechat-pageRequest": {
+            /** @description As WeChat added it to the address */
+            code: string;
+            /** @description Likewise */
+            state: string;
         };
         "post-sessions-wechatRequest": {
             /** @description From wx.login */
@@ -7975,6 +8025,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["session201Body"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
+    "get-sessions-wechat-authorize": {
+        parameters: {
+            query?: {
+                /** @description A path of this site to come back to; any other address leads home */
+                next?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            302: {
+                headers: {
+                    "Cache-Control"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["WebProblem"];
+                };
+            };
+        };
+    };
+    "post-sessions-wechat-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: {
+                saiying_wechat?: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["post-sessions-wechat-pageRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["fromWeChatBody"];
                 };
             };
             /** @description Error */

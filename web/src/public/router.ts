@@ -73,6 +73,7 @@ const routes: RouteRecordRaw[] = [
     meta: { tab: 'me', top: 'crumb', up: '/me', mine: true },
   },
   { path: '/sign-in', component: () => import('../rooms/identity/SignIn.vue') },
+  { path: '/sign-in/wechat', component: () => import('../rooms/identity/FromWeChat.vue') },
   { path: '/verify/:code?', component: () => import('../rooms/certificate/Verify.vue') },
   { path: '/:lost(.*)*', component: () => import('./Lost.vue') },
 ]

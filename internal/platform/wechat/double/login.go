@@ -21,7 +21,7 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) {
 		refuse(w, 41008)
 	case s.misbehave(w, r, code):
 	default:
-		s.exchange(w, code)
+		s.exchange(w, program, code, map[string]any{"session_key": random(24)})
 	}
 }
 
@@ -29,31 +29,35 @@ func (s *Server) known(got, want string) bool {
 	return want == "" && got != "" || got == want && got != ""
 }
 
-func (s *Server) exchange(w http.ResponseWriter, code string) {
-	openid, errcode := s.spend(code)
+// exchange answers who a code stands for, beside what else the app's answer has. A real success body has no errcode either.
+func (s *Server) exchange(w http.ResponseWriter, a app, code string, body map[string]any) {
+	user, errcode := s.spend(a, code)
 	if errcode != 0 {
 		refuse(w, errcode)
 		return
 	}
-	// A real success body has no errcode either.
-	answer(w, map[string]any{"openid": openid, "session_key": random(24)})
+	body["openid"] = a.openIDOf(user)
+	if s.isBound(a) {
+		body["unionid"] = "union-" + user
+	}
+	answer(w, body)
 }
 
 // spend uses a code up, at most once.
-func (s *Server) spend(code string) (openid string, errcode int) {
+func (s *Server) spend(a app, code string) (user string, errcode int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c, ok := s.codes[code]
 	switch {
 	case !ok && s.opt.AcceptAny:
 		return openIDOf(code), 0
-	case !ok || s.opt.Clock.Now().After(c.until):
+	case !ok || c.app != a || s.opt.Clock.Now().After(c.until):
 		return "", 40029
 	case c.used:
 		return "", 40163
 	}
 	c.used = true
-	return c.openid, 0
+	return c.user, 0
 }
 
 // misbehave does what the prefix of a code asks for and reports whether it answered.

@@ -16,11 +16,15 @@ import (
 
 // Options configures a Server; the zero value is a strict one.
 type Options struct {
-	AppID, Secret string        // what callers must present; empty accepts any
+	AppID, Secret string        // what callers for the mini program must present; empty accepts any
+	Official      Official      // the official account of the pages
 	AcceptAny     bool          // unknown codes sign in too, and may be used again
 	TTL           time.Duration // life of an issued code; zero means 5 minutes
 	Clock         clock.Clock   // nil means clock.System
 }
+
+// Official is what callers for the official account must present; empty accepts any.
+type Official struct{ AppID, Secret string }
 
 // Sent is one subscription message the double accepted.
 type Sent struct {
@@ -31,9 +35,10 @@ type Sent struct {
 }
 
 type issued struct {
-	openid string
-	until  time.Time
-	used   bool
+	app   app
+	user  string
+	until time.Time
+	used  bool
 }
 
 // Server is the double. It is an http.Handler and safe for concurrent use.
@@ -48,6 +53,7 @@ type Server struct {
 	sent    []Sent
 	calls   map[string]int
 	force   map[string][]int
+	bound   map[app]bool
 }
 
 // New makes a double that has issued nothing yet.
@@ -59,9 +65,11 @@ func New(opt Options) *Server {
 		opt.Clock = clock.System
 	}
 	s := &Server{opt: opt, mux: http.NewServeMux(), codes: map[string]*issued{}, risk: map[string]int{},
-		consent: map[[2]string]int{}, calls: map[string]int{}, force: map[string][]int{}}
+		consent: map[[2]string]int{}, calls: map[string]int{}, force: map[string][]int{}, bound: map[app]bool{}}
 	s.mux.HandleFunc("POST /double/codes", s.postCode)
 	s.mux.HandleFunc("GET /sns/jscode2session", s.login)
+	s.mux.HandleFunc("GET /connect/oauth2/authorize", s.authorize)
+	s.mux.HandleFunc("GET /sns/oauth2/access_token", s.pageLogin)
 	s.mux.HandleFunc("POST /cgi-bin/stable_token", s.stableToken)
 	s.mux.HandleFunc("POST /wxa/getuserriskrank", s.withToken(s.riskRank))
 	s.mux.HandleFunc("POST /wxa/getwxacodeunlimit", s.withToken(s.drawCode))
@@ -106,11 +114,16 @@ func (s *Server) Listen(addr string) (base string, stop func() error, err error)
 }
 
 // IssueCode gives a fresh login code for a user, as wx.login would.
-func (s *Server) IssueCode(openid string) string {
+func (s *Server) IssueCode(openid string) string { return s.issue(program, openid) }
+
+// IssuePageCode gives a fresh code for a user, as WeChat's browser brings it to a page.
+func (s *Server) IssuePageCode(user string) string { return s.issue(page, user) }
+
+func (s *Server) issue(a app, user string) string {
 	code := random(24)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.codes[code] = &issued{openid: openid, until: s.opt.Clock.Now().Add(s.opt.TTL)}
+	s.codes[code] = &issued{app: a, user: user, until: s.opt.Clock.Now().Add(s.opt.TTL)}
 	return code
 }
 

@@ -1,6 +1,6 @@
 import { shallowRef } from 'vue'
 import { api, ask } from '../../api/client'
-import { forget } from '../../parts/resource'
+import { forget, useResource } from '../../parts/resource'
 import type { Person } from '../../api/schema'
 
 /** Who sits before the screen. undefined: not yet known; null: nobody is signed in. */
@@ -14,6 +14,13 @@ export async function meet() {
     person.value = undefined
   }
 }
+
+/** By what one can sign in here. It is asked for once it is wanted. */
+export const useSignInOptions = (wanted = () => true) =>
+  useResource(
+    () => (wanted() ? '/session/options' : ''),
+    () => ask(api.GET('/session/options')),
+  )
 
 export function arrive(someone: Person) {
   person.value = someone
