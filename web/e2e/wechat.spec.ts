@@ -50,7 +50,12 @@ test.describe('in WeChat', () => {
     expect(heard).toEqual([])
   })
 
-  test('a snapshot page is told kindly, nothing is kept of it, and one may look on', async ({ page, context, server, request }) => {
+  test('a snapshot page is told kindly, nothing is kept of it, and one may look on', async ({
+    page,
+    context,
+    server,
+    request,
+  }) => {
     const entry = await firstEntry(request, contest)
     await sitsHere(context, server.url, 'snapshot:somebody')
     await page.goto(`/c/${contest}/works/${entry.number}#vote`)

@@ -75,7 +75,7 @@ func TestLoginRefusals(t *testing.T) {
 // TestNoSecretInErrors provokes every kind of failure and looks for what must not be shown.
 func TestNoSecretInErrors(t *testing.T) {
 	echo := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, _ = w.Write([]byte(`{"errcode":40125,"errmsg":"bad ` + r.URL.Query().Get("secret") + " " + r.URL.Query().Get("js_code") + `"}`))
+		_, _ = w.Write([]byte(`{"errcode":40125,"errmsg":"bad ` + r.URL.Query().Get("secret") + " " + r.URL.Query().Get("js_code") + r.URL.Query().Get("code") + `"}`))
 	}))
 	defer echo.Close()
 	moved := httptest.NewServer(http.RedirectHandler(echo.URL+"/elsewhere?secret="+secret, http.StatusFound))
@@ -91,13 +91,15 @@ func TestNoSecretInErrors(t *testing.T) {
 	defer cut.Close()
 	for name, base := range map[string]string{"echo": echo.URL, "redirect": moved.URL, "gone": gone.URL, "hung": hung.URL, "cut": cut.URL, "no URL": "http://[::bad"} {
 		c := wechat.New(wechat.Config{AppID: appID, Secret: secret, Base: base, Timeout: 100 * time.Millisecond})
-		_, err := c.Login(context.Background(), "code-of-lin")
-		if err == nil {
-			t.Errorf("%s: no error", name)
-			continue
-		}
-		if text := err.Error(); strings.Contains(text, secret) || strings.Contains(text, "code-of-lin") {
-			t.Errorf("%s: the error shows a secret: %s", name, text)
+		for _, login := range []func(context.Context, string) (wechat.Account, error){c.Login, c.PageLogin} {
+			_, err := login(context.Background(), "code-of-lin")
+			if err == nil {
+				t.Errorf("%s: no error", name)
+				continue
+			}
+			if text := err.Error(); strings.Contains(text, secret) || strings.Contains(text, "code-of-lin") {
+				t.Errorf("%s: the error shows a secret: %s", name, text)
+			}
 		}
 	}
 }
