@@ -52,14 +52,15 @@ func at(s string) time.Time {
 
 func open(t *testing.T, engine db.Engine, now time.Time) *stage {
 	t.Helper()
-	s := &stage{t: t, clock: clock.NewFixed(now), wx: double.New(double.Options{AppID: "app", Secret: "secret"}), sms: smsdouble.StartGateway()}
+	s := &stage{t: t, clock: clock.NewFixed(now), wx: double.New(double.Options{AppID: "app", Secret: "secret", Official: double.Official{AppID: "pages", Secret: "secret"}}), sms: smsdouble.StartGateway()}
 	t.Cleanup(s.sms.Close)
+	s.wx.Bind(true, true)
 	wx := httptest.NewServer(s.wx)
 	t.Cleanup(wx.Close)
 	data := t.TempDir()
 	a, err := app.Open(context.Background(), app.Config{
 		Version: "test", Data: data, Database: dbtest.DSN(t, engine), Blobs: blob.Config{Address: "file:" + filepath.Join(data, "blobs")}, PublicURL: "https://saiying.example.cn",
-		WeChatAppID: "app", WeChatSecret: "secret", WeChatBase: wx.URL, SMS: s.sms.URL + "?key=k&sign=s&template=t", Clock: s.clock,
+		WeChatAppID: "app", WeChatSecret: "secret", OfficialAppID: "pages", OfficialSecret: "secret", WeChatBase: wx.URL, SMS: s.sms.URL + "?key=k&sign=s&template=t", Clock: s.clock,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -209,6 +210,16 @@ func (s *stage) byWeChat(openid string) visitor {
 	v.ask(201, "POST", "/api/v1/sessions/wechat", map[string]string{"code": s.wx.IssueCode(openid)}, &in)
 	v.token = in.Token
 	return v
+}
+
+// onPage signs in as a page does that is open in WeChat.
+func (s *stage) onPage(user string) visitor {
+	s.t.Helper()
+	in, err := s.app.Identity.SignInByPage(context.Background(), s.wx.IssuePageCode(user))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return visitor{s, in.Token}
 }
 
 // byLink signs in by an appointment's one-time link.

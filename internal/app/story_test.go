@@ -503,6 +503,14 @@ func (s *story) voting(t *testing.T) {
 	if left.RemainingToday != 0 {
 		t.Errorf("after 10 votes %d are left", left.RemainingToday)
 	}
+	// Who votes on a page has in the mini program what is left, and nothing more.
+	s.onPage("both").ask(201, "POST", votes, map[string]any{"entry": s.shortlisted[8], "count": 6}, nil, "Idempotency-Key", "p")
+	both := s.byWeChat("both")
+	both.refused("ballot.allowance_spent", "POST", votes, map[string]any{"entry": s.shortlisted[8], "count": 5}, "Idempotency-Key", "m")
+	both.ask(201, "POST", votes, map[string]any{"entry": s.shortlisted[8], "count": 4}, &left, "Idempotency-Key", "n")
+	if left.RemainingToday != 0 {
+		t.Errorf("6 on a page and 4 in the mini program leave %d", left.RemainingToday)
+	}
 	s.clock.Set(at("2020-11-27 00:00")) // a new day in Shanghai
 	for i := range 60 {
 		fan := s.byWeChat(fmt.Sprintf("fan-%d", i))
