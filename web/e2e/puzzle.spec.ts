@@ -1,12 +1,19 @@
 import type { APIRequestContext, Page } from '@playwright/test'
 import zh from '../src/locale/zh-CN.json' with { type: 'json' }
-import { apart, expect, firstEntry, test } from './stage'
+import { apart as test, expect, firstEntry } from './stage'
 
 /* Who taps in step, as a machine does, fits one piece of a puzzle before the vote counts, or waits a minute. */
 const contest = 'hebei-2020'
 const say = (s: string, n: number) => s.replace('{n}', String(n))
-const step = 4_000
 const taps = 6
+
+/** Moves the demonstration's time on: a step that is long beside what a busy machine takes is even. */
+async function pass(request: APIRequestContext, seconds: number) {
+  const { now } = await (await request.get('/api/v1/demo/clock')).json()
+  const to = new Date(Date.parse(now) + seconds * 1000).toISOString()
+  const moved = await request.post('/api/v1/demo/clock', { data: { to } })
+  expect(moved.status(), await moved.text()).toBe(200)
+}
 
 /** Signs in as in the mini program, opens a work's vote sheet, and has so many taps come in step that the next one, in the sheet, is asked. */
 async function inStep(page: Page, request: APIRequestContext, who: string) {
@@ -18,17 +25,14 @@ async function inStep(page: Page, request: APIRequestContext, who: string) {
   await page.getByRole('button', { name: zh.ballot.vote, exact: true }).click()
   const give = page.getByRole('button', { name: say(zh.ballot.give, 1) })
   await expect(give).toBeVisible()
-  const begin = Date.now()
-  const beat = (n: number) => new Promise((r) => setTimeout(r, begin + n * step - Date.now()))
   for (let n = 0; n < taps; n++) {
-    await beat(n)
     const cast = await browser.post(`/api/v1/campaigns/${contest}/votes`, {
       data: { entry: entry.id, count: 1 },
       headers: { 'Idempotency-Key': `e2e-${who}-${n}` },
     })
     expect(cast.status(), await cast.text()).toBe(201)
+    await pass(request, 60)
   }
-  await beat(taps)
   await give.click()
   await expect(page.getByText(zh.ballot.puzzle.title)).toBeVisible()
 }
@@ -88,15 +92,13 @@ test('a wrong answer gets another puzzle, the right one has the vote counted', a
   expect(await left(page)).toBe(10 - taps - 1)
 })
 
-apart('who waits a minute instead has the vote counted as well', async ({ page, request, server }) => {
+test('who waits a minute instead has the vote counted as well', async ({ page, request, server }) => {
   await page.clock.install()
   await inStep(page, request, `patient-${server.port}`)
   await page.getByRole('button', { name: zh.ballot.puzzle.wait }).click()
   await expect(page.getByRole('status')).toContainText(/\d+秒后自动投出/)
 
-  const { now } = await (await request.get('/api/v1/demo/clock')).json()
-  const to = new Date(Date.parse(now) + 61_000).toISOString()
-  expect((await request.post('/api/v1/demo/clock', { data: { to } })).ok()).toBe(true)
+  await pass(request, 61)
   await page.clock.fastForward(61_000)
   await expect(page.getByText(say(zh.ballot.cast, 1))).toBeVisible()
   expect(await left(page)).toBe(10 - taps - 1)
