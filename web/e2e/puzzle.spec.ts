@@ -78,6 +78,7 @@ test('a wrong answer gets another puzzle, the right one has the vote counted', a
   const done = page.getByRole('button', { name: say(zh.ballot.puzzle.give, 1) })
   const piece = page.locator('.board .piece')
 
+  await pass(request, 2) // another is drawn a second after the last, which no hand outruns
   const first = (await piece.getAttribute('src'))!
   const there = await look(page)
   await slider.fill(String(there > 118 ? there - 40 : there + 40))
