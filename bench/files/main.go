@@ -60,7 +60,7 @@ func measure(ctx context.Context) error {
 		all[s] = p
 	}
 	fmt.Println("| what | ours | the other | ours / other |\n|---|---|---|---|")
-	if err := segments(ctx, all[ours], dir); err != nil {
+	if err := streams(ctx, all[ours], dir); err != nil {
 		return err
 	}
 	if err := largeUpload(ctx, all[ours], all[plain], all[receipt]); err != nil {

@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -27,11 +28,11 @@ const (
 	pieceBytes = 8 << 20  // what our page sends at once
 	many       = 200      // uploads at once
 	manyBytes  = 16 << 20 // of each of them
-	wrkFor     = "4s"     // a round
+	wrkFor     = "2s"     // a round
 )
 
-// segments compares the rate and the processor time at which a segment is sent.
-func segments(ctx context.Context, ours *peer, dir string) error {
+// streams compares the rates and the processor times at which segments are sent.
+func streams(ctx context.Context, ours *peer, dir string) error {
 	id, err := os.ReadFile(filepath.Join(ours.data, "shown"))
 	if err != nil {
 		return err
@@ -41,26 +42,28 @@ func segments(ctx context.Context, ours *peer, dir string) error {
 		return err
 	}
 	defer nginx.Stop()
-	path := "/media/" + string(id) + "/" + segment
-	var rate [2][]float64
-	var cost [2]time.Duration
-	var n [2]int
-	for range rounds {
-		for i, p := range []*process.Process{ours.Process, nginx} {
-			before := p.Spent()
-			r, count, err := wrk(ctx, "http://"+p.Address+path)
-			if err != nil {
-				return err
+	for _, s := range segments {
+		var rate [2][]float64
+		var cost [2]time.Duration
+		var n [2]int
+		for range rounds {
+			for i, p := range []*process.Process{ours.Process, nginx} {
+				before := p.Spent()
+				r, count, err := wrk(ctx, "http://"+p.Address+"/media/"+string(id)+"/"+s.file)
+				if err != nil {
+					return err
+				}
+				rate[i] = append(rate[i], r)
+				cost[i] += p.Spent() - before
+				n[i] += count
 			}
-			rate[i] = append(rate[i], r)
-			cost[i] += p.Spent() - before
-			n[i] += count
 		}
+		each := func(i int) float64 { return float64(cost[i].Microseconds()) / float64(n[i]) }
+		here, there := median(rate[0]), median(rate[1])
+		name, _, _ := strings.Cut(s.file, "_")
+		fmt.Printf("| HLS segment of %s, %.1f MB, requests a second, beside nginx | %.0f | %.0f | %.2f |\n", name, float64(s.bytes)/1e6, here, there, here/there)
+		fmt.Printf("| the same, processor µs a request | %.0f | %.0f | %.2f |\n", each(0), each(1), each(0)/each(1))
 	}
-	each := func(i int) float64 { return float64(cost[i].Microseconds()) / float64(n[i]) }
-	here, there := median(rate[0]), median(rate[1])
-	fmt.Printf("| HLS segment of 1 MiB, requests a second, beside nginx | %.0f | %.0f | %.2f |\n", here, there, here/there)
-	fmt.Printf("| the same, processor µs a request | %.0f | %.0f | %.2f |\n", each(0), each(1), each(0)/each(1))
 	return nil
 }
 

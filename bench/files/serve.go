@@ -111,10 +111,18 @@ func open(ctx context.Context, d *db.DB, c clock.Clock, data string) (*media.Ser
 	return media.New(d, job.New(d, job.Config{Node: "bench"}), c, contests, blobs, tool, data)
 }
 
-// segment is a file of a stream: four seconds at 2 Mbit/s.
-const segment, segmentBytes = "720p_0000.m4s", 1 << 20
+// segments are files of the streams of a film in 1080p that has much to show: four seconds of sound, and of picture at the most that its
+// rung may take.
+var segments = []struct {
+	file  string
+	bytes int
+}{
+	{"1080p_0000.m4s", (5000 + 128) * 1000 / 8 * 4},
+	{"720p_0000.m4s", (2800 + 128) * 1000 / 8 * 4},
+	{"360p_0000.m4s", (800 + 128) * 1000 / 8 * 4},
+}
 
-// shown makes a film that anybody may see, with one segment, and writes its id beside it.
+// shown makes a film that anybody may see, with its segments, and writes its id beside it.
 func shown(ctx context.Context, d *db.DB, m *media.Service, data string) error {
 	original := filepath.Join(data, "film.mp4")
 	if err := os.WriteFile(original, []byte("film"), 0o600); err != nil {
@@ -127,9 +135,11 @@ func shown(ctx context.Context, d *db.DB, m *media.Service, data string) error {
 	if err := d.Write(ctx, func(tx *db.Tx) error { return m.Publish(ctx, tx, a.ID, true) }); err != nil {
 		return err
 	}
-	at := filepath.Join(data, "blobs", "media", a.ID, segment)
-	if err := os.WriteFile(at, make([]byte, segmentBytes), 0o644); err != nil {
-		return err
+	for _, s := range segments {
+		at := filepath.Join(data, "blobs", "media", a.ID, s.file)
+		if err := os.WriteFile(at, make([]byte, s.bytes), 0o644); err != nil {
+			return err
+		}
 	}
 	return os.WriteFile(filepath.Join(data, "shown"), []byte(a.ID), 0o600)
 }
