@@ -154,11 +154,14 @@ func (n *count) read(ctx context.Context, tx *db.Tx, batch []*tap) (err error) {
 	accounts = unique(accounts)
 	strange := slices.DeleteFunc(slices.Clone(accounts), func(a string) bool { return n.known.voters[a] != "" })
 	if len(strange) > 0 {
-		voters, err := settleVoters(ctx, tx, strange)
+		voters, made, err := settleVoters(ctx, tx, strange)
 		if err != nil {
 			return err
 		}
 		maps.Copy(n.known.voters, voters)
+		for _, voter := range made {
+			n.known.purses[voter] = &purse{}
+		}
 	}
 	if n.known.secret == "" {
 		if n.known.secret, err = keyOf(ctx, tx, n.c.Key, ""); err != nil {

@@ -24,29 +24,25 @@ type pair struct{ one, other string }
 
 func scanPair(r db.Row) (p pair, err error) { return p, r.Scan(&p.one, &p.other) }
 
-// settleVoters returns the ids under which accounts' votes are kept, making those of new accounts.
-func settleVoters(ctx context.Context, tx *db.Tx, accounts []string) (map[string]string, error) {
-	voters, err := votersOf(ctx, tx, accounts)
-	if err != nil {
-		return nil, err
+// settleVoters returns the ids under which accounts' votes are kept, making those of new accounts, and which it made: nothing is kept of these.
+func settleVoters(ctx context.Context, tx *db.Tx, accounts []string) (voters map[string]string, made []string, err error) {
+	if voters, err = votersOf(ctx, tx, accounts); err != nil {
+		return nil, nil, err
 	}
 	fresh := [][]any{}
 	for _, account := range accounts {
 		if voters[account] == "" {
-			fresh = append(fresh, []any{account, id.New(), db.Micros(tx.Now())})
+			voter := id.New()
+			voters[account], made = voter, append(made, voter)
+			fresh = append(fresh, []any{account, voter, db.Micros(tx.Now())})
 		}
-	}
-	if len(fresh) == 0 {
-		return voters, nil
 	}
 	written, err := tx.Insert(ctx, "ballot_voter (account, voter, since)", "ON CONFLICT (account) DO NOTHING", fresh)
 	if err != nil || written < int64(len(fresh)) { // another campaign's vote came first: what then stands counts
-		return votersOf(ctx, tx, accounts)
+		voters, err = votersOf(ctx, tx, accounts)
+		return voters, nil, err
 	}
-	for _, row := range fresh {
-		voters[row[0].(string)] = row[1].(string)
-	}
-	return voters, nil
+	return voters, made, nil
 }
 
 // votersOf returns the ids of those accounts that have voted.
@@ -93,9 +89,8 @@ const wholeVote = 1 << 30
 
 // putSpendings writes what voters have spent, of a day or of the whole vote.
 func putSpendings(ctx context.Context, tx *db.Tx, rows [][]any) error {
-	_, err := tx.Insert(ctx, "ballot_spent (campaign, day, voter, used, most, taps)",
+	return tx.InsertLater(ctx, "ballot_spent (campaign, day, voter, used, most, taps)",
 		"ON CONFLICT (campaign, day, voter) DO UPDATE SET used = excluded.used, most = excluded.most, taps = excluded.taps", rows)
-	return err
 }
 
 // insertVotes writes votes that were cast under the same rules: all in channels, or none.
@@ -111,14 +106,12 @@ func insertVotes(ctx context.Context, tx *db.Tx, campaign string, votes []vote) 
 			rows[i] = append(rows[i], v.channel, v.weight)
 		}
 	}
-	_, err := tx.Insert(ctx, "ballot_vote ("+columns+")", "", rows)
-	return err
+	return tx.InsertLater(ctx, "ballot_vote ("+columns+")", "", rows)
 }
 
 // setBox notes the last number given, and adds to the votes and voters.
 func setBox(ctx context.Context, tx *db.Tx, campaign string, seq int64, votes int, voters int64) error {
-	_, err := tx.Exec(ctx, "UPDATE ballot_box SET seq = $2, votes = votes + $3, voters = voters + $4 WHERE campaign = $1", campaign, seq, votes, voters)
-	return err
+	return tx.Later(ctx, "UPDATE ballot_box SET seq = $2, votes = votes + $3, voters = voters + $4 WHERE campaign = $1", campaign, seq, votes, voters)
 }
 
 func insertNote(ctx context.Context, tx *db.Tx, campaign string, n Note) error {

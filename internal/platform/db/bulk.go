@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"strings"
 )
 
@@ -12,48 +13,67 @@ import (
 // written. The engine is asked few times, for each time is a way there and back, and with few different statements, for it remembers
 // those that it has met.
 func (t *Tx) Insert(ctx context.Context, into, then string, rows [][]any) (written int64, err error) {
-	insert := t.insertRows
-	if t.engine == PostgreSQL {
-		insert = t.insertColumns
-	}
-	for len(rows) > 0 {
-		n, w, err := insert(ctx, "INSERT INTO "+into, then, rows)
+	for q, args := range t.inserts(into, then, rows) {
+		w, err := t.Exec(ctx, q, args...)
 		if err != nil {
 			return written, err
 		}
 		written += w
-		rows = rows[n:]
 	}
 	return written, nil
 }
 
-// insertRows writes as many of rows as the largest power of two that they are, at most 128. SQLite looks for a numbered placeholder from
-// the first on, each time, so it gets plain marks.
-func (t *Tx) insertRows(ctx context.Context, into, then string, rows [][]any) (n int, written int64, err error) {
+// InsertLater is Insert, as Later.
+func (t *Tx) InsertLater(ctx context.Context, into, then string, rows [][]any) error {
+	for q, args := range t.inserts(into, then, rows) {
+		if err := t.Later(ctx, q, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inserts are the statements that write rows.
+func (t *Tx) inserts(into, then string, rows [][]any) iter.Seq2[string, []any] {
+	next := byRows
+	if t.engine == PostgreSQL {
+		next = byColumns
+	}
+	return func(yield func(string, []any) bool) {
+		for rest := rows; len(rest) > 0; {
+			values, args, n := next(rest)
+			if !yield("INSERT INTO "+into+" "+values+" "+then, args) {
+				return
+			}
+			rest = rest[n:]
+		}
+	}
+}
+
+// byRows are as many of rows as the largest power of two that they are, at most 128. SQLite looks for a numbered placeholder from the first
+// on, each time, so it gets plain marks.
+func byRows(rows [][]any) (values string, args []any, n int) {
 	for n = 128; n > len(rows); n /= 2 {
 	}
 	width := len(rows[0])
-	args := make([]any, 0, n*width)
+	args = make([]any, 0, n*width)
 	for _, row := range rows[:n] {
 		args = append(args, row...)
 	}
 	tuple := "(" + strings.TrimSuffix(strings.Repeat("?, ", width), ", ") + ")"
-	written, err = t.Exec(ctx, into+" VALUES "+strings.TrimSuffix(strings.Repeat(tuple+", ", n), ", ")+" "+then, args...)
-	return n, written, err
+	return "VALUES " + strings.TrimSuffix(strings.Repeat(tuple+", ", n), ", "), args, n
 }
 
 // mostColumns bounds the rows of one statement to PostgreSQL.
 const mostColumns = 4096
 
-// insertColumns writes rows as a list for each column: PostgreSQL would plan anew for each number of rows, and longer than it writes.
-func (t *Tx) insertColumns(ctx context.Context, into, then string, rows [][]any) (n int, written int64, err error) {
+// byColumns are rows as a list for each column: PostgreSQL would plan anew for each number of rows, and longer than it writes.
+func byColumns(rows [][]any) (values string, args []any, n int) {
 	rows = rows[:min(len(rows), mostColumns)]
 	args, marks := make([]any, len(rows[0])), make([]string, len(rows[0]))
 	for i, v := range rows[0] {
-		kind := ""
+		kind := "text"
 		switch v.(type) {
-		case string:
-			args[i], kind = column[string](rows, i), "text"
 		case int:
 			args[i], kind = column[int](rows, i), "bigint"
 		case int64:
@@ -61,12 +81,11 @@ func (t *Tx) insertColumns(ctx context.Context, into, then string, rows [][]any)
 		case bool:
 			args[i], kind = column[bool](rows, i), "boolean"
 		default:
-			return 0, 0, fmt.Errorf("a value of type %T cannot be written with others", v)
+			args[i] = column[string](rows, i)
 		}
 		marks[i] = fmt.Sprintf("$%d::%s[]", i+1, kind)
 	}
-	written, err = t.Exec(ctx, into+" SELECT * FROM unnest("+strings.Join(marks, ", ")+") "+then, args...)
-	return len(rows), written, err
+	return "SELECT * FROM unnest(" + strings.Join(marks, ", ") + ")", args, len(rows)
 }
 
 func column[T any](rows [][]any, i int) []T {

@@ -140,13 +140,24 @@ func (d *DB) Glance(fn func(tx *Tx) error) error {
 }
 
 func (d *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn func(tx *Tx) error) error {
-	raw, err := pool.BeginTx(ctx, opts)
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer func() { _ = conn.Close() }() // gives it back to the pool
+	raw, err := conn.BeginTx(ctx, opts)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer func() { _ = raw.Rollback() }() // after a commit this does nothing
 	tx := &Tx{raw: raw, on: raw, engine: d.engine, now: d.Now()}
+	if d.engine == PostgreSQL {
+		tx.conn = conn
+	}
 	if err := fn(tx); err != nil {
+		return err
+	}
+	if err := tx.flush(ctx); err != nil {
 		return err
 	}
 	if err := raw.Commit(); err != nil {

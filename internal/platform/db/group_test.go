@@ -166,3 +166,64 @@ func TestAskersShareAQuestion(t *testing.T) {
 		}
 	})
 }
+
+// What is put off comes before what follows it, and its fault is the transaction's.
+func TestWhatIsPutOffIsDone(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		count := vault(t, d)
+		ctx := context.Background()
+		must(t, d.Write(ctx, func(tx *db.Tx) error {
+			must(t, tx.Later(ctx, "INSERT INTO deposit (n) VALUES ($1)", 1))
+			must(t, tx.InsertLater(ctx, "deposit (n)", "", [][]any{{2}, {3}, {4}}))
+			must(t, tx.Later(ctx, "UPDATE deposit SET n = n + $1 WHERE n > $2", 10, 2))
+			many, _, err := db.One(ctx, tx, db.Value[int], "SELECT COUNT(*) FROM deposit WHERE n > 10")
+			if many != 2 {
+				t.Errorf("a question that follows saw %d", many)
+			}
+			must(t, tx.Later(ctx, "DELETE FROM deposit WHERE n = $1", 1))
+			touched, err2 := tx.Exec(ctx, "UPDATE deposit SET n = n + 100")
+			if touched != 3 {
+				t.Errorf("a statement that follows touched %d", touched)
+			}
+			must(t, tx.Later(ctx, "INSERT INTO deposit (n) VALUES ($1)", 5)) // which nothing follows but the commit
+			return errors.Join(err, err2)
+		}))
+		if count() != 4 {
+			t.Errorf("%d rows", count())
+		}
+		for what, after := range map[string]func(tx *db.Tx) error{
+			"a commit": func(*db.Tx) error { return nil },
+			"a statement": func(tx *db.Tx) error {
+				_, err := tx.Exec(ctx, "DELETE FROM deposit")
+				return err
+			},
+			"a question": func(tx *db.Tx) error {
+				_, _, err := db.One(ctx, tx, db.Value[int], "SELECT COUNT(*) FROM deposit")
+				return err
+			},
+			"a list": func(tx *db.Tx) error {
+				_, err := db.List(ctx, tx, db.Value[int], "SELECT n FROM deposit")
+				return err
+			},
+		} {
+			committed := false
+			err := d.Write(ctx, func(tx *db.Tx) error {
+				tx.After(func() { committed = true })
+				if err := tx.Later(ctx, "INSERT INTO deposit (n) VALUES ($1)", 6); err != nil {
+					return err
+				}
+				if err := tx.Later(ctx, "INSERT INTO deposit (n) VALUES ($1)", 5); err != nil { // is there
+					return err
+				}
+				return after(tx)
+			})
+			if err == nil || committed || count() != 4 {
+				t.Errorf("before %s: %v, %d rows", what, err, count())
+			}
+		}
+		must(t, d.Write(ctx, func(tx *db.Tx) error { return tx.Later(ctx, "INSERT INTO deposit (n) VALUES ($1)", 7) }))
+		if count() != 5 {
+			t.Errorf("afterwards %d rows", count())
+		}
+	})
+}

@@ -8,6 +8,9 @@ import (
 	"errors"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+
 	"saiying/internal/platform/fault"
 )
 
@@ -15,6 +18,8 @@ import (
 type Tx struct {
 	raw    *sql.Tx // nil in Glance
 	on     statements
+	conn   *sql.Conn // of PostgreSQL, where a transaction may write
+	later  pgx.Batch // what Later has put off
 	engine Engine
 	now    time.Time
 	after  []func()
@@ -34,13 +39,40 @@ func (t *Tx) Now() time.Time { return t.now }
 func (t *Tx) Engine() Engine { return t.engine }
 
 // Raw is the underlying transaction, for libraries that join it (jobs).
-func (t *Tx) Raw() *sql.Tx { return t.raw }
+func (t *Tx) Raw() *sql.Tx {
+	_ = t.flush(context.Background()) // after a fault PostgreSQL refuses all that follows
+	return t.raw
+}
 
 // After has fn called once the transaction is committed, and not if it is rolled back.
 func (t *Tx) After(fn func()) { t.after = append(t.after, fn) }
 
+// Later runs a statement whose outcome nobody waits for but the transaction, which fails with it. On PostgreSQL such statements go together, in
+// their order, with the next one that is waited for, or before the commit: each would be a way there and back.
+func (t *Tx) Later(ctx context.Context, q string, args ...any) error {
+	if t.conn == nil {
+		_, err := t.Exec(ctx, q, args...)
+		return err
+	}
+	t.later.Queue(q, args...)
+	return nil
+}
+
+// flush sends what was put off.
+func (t *Tx) flush(ctx context.Context) error {
+	if t.later.Len() == 0 {
+		return nil
+	}
+	batch := t.later
+	t.later = pgx.Batch{}
+	return t.conn.Raw(func(c any) error { return c.(*stdlib.Conn).Conn().SendBatch(ctx, &batch).Close() })
+}
+
 // Exec runs a statement and returns how many rows it touched.
 func (t *Tx) Exec(ctx context.Context, q string, args ...any) (int64, error) {
+	if err := t.flush(ctx); err != nil {
+		return 0, err
+	}
 	r, err := t.on.ExecContext(ctx, q, args...)
 	if err != nil {
 		return 0, err
@@ -50,11 +82,15 @@ func (t *Tx) Exec(ctx context.Context, q string, args ...any) (int64, error) {
 
 // Query runs a statement that returns rows; the caller closes them. List is usually simpler.
 func (t *Tx) Query(ctx context.Context, q string, args ...any) (*sql.Rows, error) {
+	if err := t.flush(ctx); err != nil {
+		return nil, err
+	}
 	return t.on.QueryContext(ctx, q, args...)
 }
 
 // QueryRow runs a statement that returns at most one row.
 func (t *Tx) QueryRow(ctx context.Context, q string, args ...any) *sql.Row {
+	_ = t.flush(ctx) // after a fault PostgreSQL refuses all that follows, also this
 	return t.on.QueryRowContext(ctx, q, args...)
 }
 
