@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"saiying/internal/platform/db"
 	"saiying/internal/platform/dbtest"
@@ -148,9 +148,10 @@ func TestAskersShareAQuestion(t *testing.T) {
 			return err
 		})
 		var wg sync.WaitGroup
-		var right atomic.Int64
+		var came, right atomic.Int64
 		for n := range 200 {
 			wg.Go(func() {
+				came.Add(1)
 				a := &asked{n: n % 10}
 				if err := g.Do(ctx, a); err != nil || a.found != (a.n == 3 || a.n == 5 || a.n == 8) {
 					t.Errorf("%d: %t, %v", a.n, a.found, err)
@@ -158,7 +159,9 @@ func TestAskersShareAQuestion(t *testing.T) {
 				right.Add(1)
 			})
 		}
-		time.Sleep(20 * time.Millisecond) // the others come meanwhile
+		for came.Load() < 200 {
+			runtime.Gosched()
+		}
 		close(open)
 		wg.Wait()
 		if right.Load() != 200 || questions > 100 {

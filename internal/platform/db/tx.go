@@ -18,7 +18,7 @@ import (
 type Tx struct {
 	raw    *sql.Tx // nil in Glance
 	on     statements
-	conn   *sql.Conn // of PostgreSQL, where a transaction may write
+	conn   *sql.Conn // of PostgreSQL, and nil on SQLite, where nothing is put off
 	later  pgx.Batch // what Later has put off
 	engine Engine
 	now    time.Time

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -26,7 +27,8 @@ func Quick[I, O any](api huma.API, mux *http.ServeMux, path, says string, status
 	slow := http.NewServeMux()
 	Handle(aside{api, humago.NewAdapter(slow, "")}, op, fn)
 	mux.HandleFunc(op.Method+" "+op.Path, func(w http.ResponseWriter, r *http.Request) {
-		if r.ContentLength <= 0 || r.ContentLength > mostQuick {
+		kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
+		if r.ContentLength <= 0 || r.ContentLength > mostQuick || kind != "" && kind != "application/json" {
 			slow.ServeHTTP(w, r)
 			return
 		}
@@ -40,7 +42,7 @@ func Quick[I, O any](api huma.API, mux *http.ServeMux, path, says string, status
 			in, clear = read(r, body)
 		}
 		if !clear {
-			r.Body = io.NopCloser(bytes.NewReader(body[:n]))
+			r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body[:n]), r.Body)) // what has not come by now may, or fails again
 			slow.ServeHTTP(w, r)
 			return
 		}

@@ -38,6 +38,12 @@ func TestQuickAnswersAsPostDoes(t *testing.T) {
 			t.Errorf("%.30q: %d %s %s, but the slow way %d %s %s", body, quick.Code, quick.Header().Get("Content-Type"), one, slow.Code, slow.Header().Get("Content-Type"), other)
 		}
 	}
+	for _, kind := range []string{"application/json; charset=utf-8", "text/plain", "application/x-www-form-urlencoded", "nonsense"} {
+		quick, slow := ask(h, "POST", "/api/v1/quick/hu", `{"count":2}`, "Content-Type", kind), ask(h, "POST", "/api/v1/slow/hu", `{"count":2}`, "Content-Type", kind)
+		if quick.Code != slow.Code || withoutRequest(quick.Body.String()) != withoutRequest(slow.Body.String()) {
+			t.Errorf("%s: %d %s, but the slow way %d %s", kind, quick.Code, quick.Body, slow.Code, slow.Body)
+		}
+	}
 	if read < 10 {
 		t.Errorf("the quick way was gone %d times", read)
 	}
