@@ -19,7 +19,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
@@ -69,7 +68,7 @@ func openSQLite(ctx context.Context, path string, c clock.Clock) (*DB, error) {
 		d.SetMaxIdleConns(conns)
 		return d, d.PingContext(ctx)
 	}
-	w, err := open(1)
+	w, err := open(1, "temp_store(memory)") // a statement of many rows keeps the pages it changes, and would do so in a file
 	if err != nil {
 		return nil, fmt.Errorf("the database %s cannot be opened; check that its folder can be written: %w", path, err)
 	}
@@ -82,7 +81,7 @@ func openSQLite(ctx context.Context, path string, c clock.Clock) (*DB, error) {
 }
 
 func openPostgreSQL(ctx context.Context, dsn string, c clock.Clock) (*DB, error) {
-	d, err := sql.Open("pgx", dsn)
+	d, err := openPiped(dsn)
 	if err != nil {
 		return nil, err
 	}
@@ -157,10 +156,7 @@ func (d *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn func
 	if err := fn(tx); err != nil {
 		return err
 	}
-	if err := tx.flush(ctx); err != nil {
-		return err
-	}
-	if err := raw.Commit(); err != nil {
+	if err := tx.finish(ctx); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
 	for _, after := range tx.after {

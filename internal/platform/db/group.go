@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"errors"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -29,7 +30,7 @@ type member[T any] struct {
 }
 
 const (
-	mostTogether    = 256              // in one transaction
+	mostTogether    = 128              // in one transaction
 	longestTogether = 30 * time.Second // one transaction
 )
 
@@ -64,6 +65,7 @@ func (g *Group[T]) Do(ctx context.Context, item T) error {
 		case <-m.lead:
 		}
 	}
+	runtime.Gosched() // in a rush, who is nearly here comes along
 	g.run(context.WithoutCancel(ctx))
 	return m.err
 }
@@ -76,7 +78,11 @@ func (g *Group[T]) run(ctx context.Context) {
 	g.waiting = slices.Delete(g.waiting, 0, n)
 	g.mu.Unlock()
 	defer g.passOn(all)
-	if err := g.together(ctx, all); err == nil || n == 1 || errors.Is(err, context.DeadlineExceeded) {
+	err := g.together(ctx, all)
+	if IsUnique(err) { // of a row that another transaction wrote meanwhile, and that is seen now
+		err = g.together(ctx, all)
+	}
+	if err == nil || n == 1 || errors.Is(err, context.DeadlineExceeded) {
 		return
 	}
 	for i := range all {

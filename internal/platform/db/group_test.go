@@ -230,3 +230,104 @@ func TestWhatIsPutOffIsDone(t *testing.T) {
 		}
 	})
 }
+
+// Questions and what is put off go in their order, together, and are answered when they are awaited.
+func TestQuestionsAheadAreAnswered(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		count := vault(t, d)
+		ctx := context.Background()
+		must(t, d.Write(ctx, func(tx *db.Tx) error {
+			var before, written, after, none []int
+			must(t, db.Ahead(ctx, tx, &before, db.Value[int], "SELECT n FROM deposit ORDER BY n"))
+			must(t, tx.InsertLater(ctx, "deposit (n)", "", [][]any{{1}, {2}}))
+			must(t, db.Ahead(ctx, tx, &written, db.Value[int], "INSERT INTO deposit (n) VALUES ($1) RETURNING n + 100", 3))
+			must(t, db.Ahead(ctx, tx, &after, db.Value[int], "SELECT n FROM deposit WHERE n > $1 ORDER BY n", 1))
+			must(t, db.Ahead(ctx, tx, &none, db.Value[int], "SELECT n FROM deposit WHERE n > 100"))
+			must(t, tx.Await(ctx))
+			if got, want := fmt.Sprint(before, written, after, none), "[] [103] [2 3] []"; got != want {
+				t.Errorf("got %s, want %s", got, want)
+			}
+			must(t, db.Ahead(ctx, tx, &after, db.Value[int], "SELECT n FROM deposit ORDER BY n")) // which only the commit awaits
+			return nil
+		}))
+		if count() != 3 {
+			t.Errorf("%d rows", count())
+		}
+		err := d.Write(ctx, func(tx *db.Tx) error {
+			var unread []int
+			must(t, tx.Later(ctx, "INSERT INTO deposit (n) VALUES ($1)", 4))
+			return db.Ahead(ctx, tx, &unread, func(db.Row) (int, error) { return 0, errors.New("cannot be read") }, "SELECT n FROM deposit")
+		})
+		if err == nil || count() != 3 {
+			t.Errorf("rows that could not be read: %v, %d rows", err, count())
+		}
+	})
+}
+
+func TestATransactionHoldsOrLeavesNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		count := vault(t, d)
+		background := context.Background()
+		must(t, d.Write(background, func(*db.Tx) error { return nil })) // of which the server never hears
+		ctx, cancel := context.WithCancel(background)
+		err := d.Write(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(ctx, "INSERT INTO deposit (n) VALUES (1)")
+			must(t, err)
+			must(t, tx.Later(ctx, "INSERT INTO deposit (n) VALUES ($1)", 2))
+			cancel()
+			return nil
+		})
+		if err == nil || count() != 0 {
+			t.Errorf("given up: %v, %d rows", err, count())
+		}
+		must(t, d.Write(background, func(tx *db.Tx) error { return tx.Later(background, "INSERT INTO deposit (n) VALUES ($1)", 3) }))
+		if d.Engine() == db.PostgreSQL { // SQLite goes on after a statement that failed
+			err = d.Write(background, func(tx *db.Tx) error {
+				_, _ = tx.Exec(background, "INSERT INTO deposit (n) VALUES (4)")
+				_, _ = tx.Exec(background, "INSERT INTO deposit (n) VALUES (3)")
+				return nil
+			})
+			if err == nil || count() != 1 {
+				t.Errorf("a fault that was passed over: %v, %d rows", err, count())
+			}
+		}
+		must(t, d.Read(background, func(tx *db.Tx) error {
+			for range 2 {
+				if seen, _, err := db.One(background, tx, db.Value[int], "SELECT COUNT(*) FROM deposit"); err != nil || seen != 1 {
+					t.Errorf("a reader saw %d rows: %v", seen, err)
+				}
+				must(t, d.Write(background, func(tx *db.Tx) error {
+					return tx.Later(background, "INSERT INTO deposit (n) SELECT MAX(n) + 1 FROM deposit")
+				}))
+			}
+			return nil
+		}))
+		err = d.Read(background, func(tx *db.Tx) error { return tx.Later(background, "DELETE FROM deposit") })
+		if err == nil || count() != 3 {
+			t.Errorf("a reader wrote: %v, %d rows", err, count())
+		}
+	})
+}
+
+// A row that another transaction wrote meanwhile fails no one: the group sees it the second time.
+func TestAGroupSeesWhatCameBetween(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		count := vault(t, d)
+		times := 0
+		g := db.NewGroup(d, func(ctx context.Context, tx *db.Tx, all []int) error {
+			times++
+			if _, there, err := db.One(ctx, tx, db.Value[int], "SELECT n FROM deposit WHERE n = 1"); err != nil || there {
+				return err
+			}
+			if d.Engine() == db.PostgreSQL {
+				must(t, d.Write(ctx, func(tx *db.Tx) error { return tx.Later(ctx, "INSERT INTO deposit (n) VALUES (1)") }))
+			} else if times == 1 {
+				must(t, tx.Later(ctx, "INSERT INTO deposit (n) VALUES (1)")) // nobody else writes: the row falls with the transaction
+			}
+			return tx.Later(ctx, "INSERT INTO deposit (n) VALUES (1)")
+		})
+		if err := g.Do(context.Background(), 7); err != nil || times != 2 || count() != 1 {
+			t.Errorf("%v, counted %d times, %d rows", err, times, count())
+		}
+	})
+}

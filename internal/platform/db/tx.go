@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
 
 	"saiying/internal/platform/fault"
 )
@@ -19,7 +18,8 @@ type Tx struct {
 	raw    *sql.Tx // nil in Glance
 	on     statements
 	conn   *sql.Conn // of PostgreSQL, and nil on SQLite, where nothing is put off
-	later  pgx.Batch // what Later has put off
+	later  pgx.Batch // what Later and Ahead have put off
+	asked  bool      // some of it has rows
 	engine Engine
 	now    time.Time
 	after  []func()
@@ -40,7 +40,7 @@ func (t *Tx) Engine() Engine { return t.engine }
 
 // Raw is the underlying transaction, for libraries that join it (jobs).
 func (t *Tx) Raw() *sql.Tx {
-	_ = t.flush(context.Background()) // after a fault PostgreSQL refuses all that follows
+	_ = t.Await(context.Background()) // after a fault PostgreSQL refuses all that follows
 	return t.raw
 }
 
@@ -58,19 +58,57 @@ func (t *Tx) Later(ctx context.Context, q string, args ...any) error {
 	return nil
 }
 
-// flush sends what was put off.
-func (t *Tx) flush(ctx context.Context) error {
+// Ahead asks for rows that are wanted once Await has returned: until then all is into is nothing. On PostgreSQL questions that do not hang on one
+// another's answers go together, as what Later puts off; each sees what those before it wrote.
+func Ahead[T any](ctx context.Context, tx *Tx, into *[]T, scan func(Row) (T, error), q string, args ...any) (err error) {
+	if tx.conn == nil {
+		*into, err = List(ctx, tx, scan, q, args...)
+		return err
+	}
+	*into = []T{}
+	tx.asked = true
+	tx.later.Queue(q, args...).Query(func(rows pgx.Rows) error {
+		for rows.Next() {
+			one, err := scan(rows)
+			if err != nil {
+				return err
+			}
+			*into = append(*into, one)
+		}
+		return rows.Err()
+	})
+	return nil
+}
+
+// Await sends what was put off, and returns when it is done and answered.
+func (t *Tx) Await(ctx context.Context) error { return t.send(ctx, false) }
+
+// finish sends what was put off and commits, on PostgreSQL in one go where nobody looks at rows.
+func (t *Tx) finish(ctx context.Context) error {
+	if t.asked {
+		if err := t.Await(ctx); err != nil {
+			return err
+		}
+	}
+	if err := t.send(ctx, true); err != nil {
+		return err
+	}
+	return t.raw.Commit()
+}
+
+// send sends what was put off, if anything was, and commits with it if it is the last.
+func (t *Tx) send(ctx context.Context, last bool) error {
 	if t.later.Len() == 0 {
 		return nil
 	}
-	batch := t.later
-	t.later = pgx.Batch{}
-	return t.conn.Raw(func(c any) error { return c.(*stdlib.Conn).Conn().SendBatch(ctx, &batch).Close() })
+	statements := t.later.QueuedQueries
+	t.later, t.asked = pgx.Batch{}, false
+	return t.conn.Raw(func(c any) error { return c.(*pipedConn).send(ctx, statements, last) })
 }
 
 // Exec runs a statement and returns how many rows it touched.
 func (t *Tx) Exec(ctx context.Context, q string, args ...any) (int64, error) {
-	if err := t.flush(ctx); err != nil {
+	if err := t.Await(ctx); err != nil {
 		return 0, err
 	}
 	r, err := t.on.ExecContext(ctx, q, args...)
@@ -82,7 +120,7 @@ func (t *Tx) Exec(ctx context.Context, q string, args ...any) (int64, error) {
 
 // Query runs a statement that returns rows; the caller closes them. List is usually simpler.
 func (t *Tx) Query(ctx context.Context, q string, args ...any) (*sql.Rows, error) {
-	if err := t.flush(ctx); err != nil {
+	if err := t.Await(ctx); err != nil {
 		return nil, err
 	}
 	return t.on.QueryContext(ctx, q, args...)
@@ -90,7 +128,7 @@ func (t *Tx) Query(ctx context.Context, q string, args ...any) (*sql.Rows, error
 
 // QueryRow runs a statement that returns at most one row.
 func (t *Tx) QueryRow(ctx context.Context, q string, args ...any) *sql.Row {
-	_ = t.flush(ctx) // after a fault PostgreSQL refuses all that follows, also this
+	_ = t.Await(ctx) // after a fault PostgreSQL refuses all that follows, also this
 	return t.on.QueryRowContext(ctx, q, args...)
 }
 
