@@ -3,14 +3,12 @@ package ballot
 import (
 	"context"
 	"errors"
-	"maps"
 	"slices"
 	"time"
 
 	"saiying/internal/campaign"
 	"saiying/internal/entry"
 	"saiying/internal/identity"
-	"saiying/internal/platform/audit"
 	"saiying/internal/platform/db"
 	"saiying/internal/platform/fault"
 	"saiying/internal/platform/id"
@@ -40,7 +38,7 @@ func (s *Service) Cast(ctx context.Context, key string, b Ballot) (Counted, bool
 	if err := s.challenge(ctx, key, t.of, b); err != nil {
 		return Counted{}, false, err
 	}
-	if err := s.desks.of(key).Do(audit.With(ctx, audit.Program), t); err != nil {
+	if err := s.desks.of(key).Do(ctx, t); err != nil {
 		return Counted{}, false, err
 	}
 	if t.err == nil && t.account == t.of.wechat {
@@ -64,6 +62,7 @@ type count struct {
 	turn       turn
 	day        string
 	categories map[string]string // of the candidates, by entry
+	met        []pair            // of the batch's voters those that were not known, by account
 	known      memory            // among others, of this batch's voters
 	risky      map[string]bool   // voters whose votes are held
 	votes      []vote
@@ -76,17 +75,13 @@ type count struct {
 // countIn takes the campaign's turn and counts a batch, each ballot for itself: what is decided is decided here, in the order of coming, and
 // then written at once. The first vote of a campaign closes what was decided about voting.
 func (s *Service) countIn(ctx context.Context, tx *db.Tx, key string, batch []*tap, left *memory) error {
-	c, err := s.voting(ctx, tx, key)
-	if err != nil {
-		return err
-	}
-	n := count{s: s, c: c}
+	n := count{s: s}
 	timely, err := s.timely(ctx, tx) // before the log's time follows the clock
 	if err != nil {
 		return err
 	}
 	if timely {
-		if n.turn, err = takeTurn(ctx, tx, key); err != nil {
+		if err := n.ask(ctx, tx, key, batch, left.voters); err != nil {
 			return err
 		}
 	}
@@ -96,9 +91,9 @@ func (s *Service) countIn(ctx context.Context, tx *db.Tx, key string, batch []*t
 		}
 		return nil
 	}
-	n.day = dayOf(c, n.turn.at)
+	n.day = dayOf(n.c, n.turn.at)
 	for _, t := range batch {
-		t.where, t.err = t.of.place(c.Voting, t.ballot.Channel)
+		t.where, t.err = t.of.place(n.c.Voting, t.ballot.Channel)
 		t.account = ""
 		if t.err == nil {
 			t.account = t.of.of(t.where.Account)
@@ -140,28 +135,56 @@ func unique(list []string) []string {
 	return slices.Compact(list)
 }
 
-// read reads all that the batch asks about.
-func (n *count) read(ctx context.Context, tx *db.Tx, batch []*tap) (err error) {
-	var works, accounts []string
+// ask takes the turn and asks what can be asked before the notice is at hand. Of the voters it asks who is not known.
+func (n *count) ask(ctx context.Context, tx *db.Tx, key string, batch []*tap, known map[string]string) error {
+	var works, strange []string
 	for _, t := range batch {
-		if t.account != "" {
-			works, accounts = append(works, t.ballot.Entry), append(accounts, n.purses(t)...)
+		works = append(works, t.ballot.Entry)
+		for _, a := range t.of.all() {
+			if known[a] == "" {
+				strange = append(strange, a)
+			}
 		}
 	}
-	if n.categories, err = n.s.entries.Topics(ctx, tx, n.c.Key, entry.StateShortlisted, unique(works)); err != nil {
+	get, err := n.s.campaigns.Ahead(ctx, tx, key)
+	if err != nil {
 		return err
 	}
+	var turns []turn
+	if err := turnAhead(ctx, tx, key, &turns); err != nil {
+		return err
+	}
+	var topics []entry.FirstTopic
+	if err := n.s.entries.TopicsAhead(ctx, tx, key, entry.StateShortlisted, unique(works), &topics); err != nil {
+		return err
+	}
+	if err := votersAhead(ctx, tx, unique(strange), &n.met); err != nil {
+		return err
+	}
+	if err := tx.Await(ctx); err != nil {
+		return err
+	}
+	if n.c, err = votingIn(get()); err != nil {
+		return err
+	}
+	n.turn, n.categories = turns[0], make(map[string]string, len(topics))
+	for _, t := range topics {
+		n.categories[t.Entry] = t.Topic
+	}
+	return nil
+}
+
+// read reads what else the batch asks about.
+func (n *count) read(ctx context.Context, tx *db.Tx, batch []*tap) (err error) {
+	var accounts []string
+	for _, t := range batch {
+		if t.account != "" {
+			accounts = append(accounts, n.purses(t)...)
+		}
+	}
 	accounts = unique(accounts)
-	strange := slices.DeleteFunc(slices.Clone(accounts), func(a string) bool { return n.known.voters[a] != "" })
-	if len(strange) > 0 {
-		voters, made, err := settleVoters(ctx, tx, strange)
-		if err != nil {
-			return err
-		}
-		maps.Copy(n.known.voters, voters)
-		for _, voter := range made {
-			n.known.purses[voter] = &purse{}
-		}
+	if err := n.settle(ctx, tx, accounts); err != nil {
+		return err
 	}
 	if n.known.secret == "" {
 		if n.known.secret, err = keyOf(ctx, tx, n.c.Key, ""); err != nil {
@@ -180,6 +203,24 @@ func (n *count) read(ctx context.Context, tx *db.Tx, batch []*tap) (err error) {
 	}
 	n.risky, err = riskyAmong(ctx, tx, ids)
 	return err
+}
+
+// settle has every account known as a voter. Nothing is kept yet of those that are new, and nobody waits until they are written: if another
+// transaction writes one of them meanwhile, this one fails and counts again.
+func (n *count) settle(ctx context.Context, tx *db.Tx, accounts []string) error {
+	for _, m := range n.met {
+		n.known.voters[m.one] = m.other
+	}
+	var fresh [][]any
+	for _, account := range accounts {
+		if n.known.voters[account] != "" {
+			continue
+		}
+		voter := id.New()
+		n.known.voters[account], n.known.purses[voter] = voter, &purse{}
+		fresh = append(fresh, voterRow(tx, account, voter))
+	}
+	return tx.InsertLater(ctx, intoVoters, "", fresh)
 }
 
 // readPurses reads what voters have spent of whom nothing is known.

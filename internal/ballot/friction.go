@@ -116,8 +116,11 @@ func (f *friction) see(account, address, key string, now time.Time) (b bearing, 
 		t.taps = append(t.taps, step{key: key, at: now})
 		t.taps = t.taps[max(0, len(t.taps)-rhythmTaps):]
 	}
-	for i := range t.taps[1:] {
-		b.gaps = append(b.gaps, t.taps[i+1].at.Sub(t.taps[i].at))
+	if len(t.taps) == rhythmTaps {
+		b.gaps = make([]time.Duration, rhythmTaps-1)
+		for i := range b.gaps {
+			b.gaps[i] = t.taps[i+1].at.Sub(t.taps[i].at)
+		}
 	}
 	b.crowd = f.gather(crowded(address), account)
 	return b, now.Before(t.trusted)

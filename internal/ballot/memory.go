@@ -25,12 +25,15 @@ const mostRemembered = 10_000
 // mostMissed bounds the votes of others after which it is not worth the while to see whose they were.
 const mostMissed = 4096
 
-// take returns what still holds for the turn after seq, on day and under rules, and leaves nothing behind.
+// take returns what still holds for the turn after seq, on day and under rules, and leaves nothing behind. Who a voter is always holds.
 func (m *memory) take(ctx context.Context, tx *db.Tx, campaign string, seq int64, day, rules string) (memory, error) {
 	taken := *m
 	*m = memory{}
-	if taken.day != day || taken.rules != rules || len(taken.purses) > mostRemembered || len(taken.networks) > mostRemembered || seq-taken.seq > mostMissed || seq < taken.seq {
-		return memory{voters: map[string]string{}, purses: map[string]*purse{}, networks: map[string]string{}}, nil
+	if taken.voters == nil {
+		taken.voters = map[string]string{}
+	}
+	if taken.day != day || taken.rules != rules || seq-taken.seq > mostMissed || seq < taken.seq {
+		return memory{voters: taken.voters, purses: map[string]*purse{}, networks: map[string]string{}}, nil
 	}
 	if taken.seq == seq {
 		return taken, nil
@@ -44,6 +47,9 @@ func (m *memory) take(ctx context.Context, tx *db.Tx, campaign string, seq int64
 
 // keep is called once all that known holds is written, up to number seq.
 func (m *memory) keep(known memory, seq int64, day, rules string) {
+	if max(len(known.voters), len(known.purses), len(known.networks)) > mostRemembered {
+		return
+	}
 	known.seq, known.day, known.rules = seq, day, rules
 	*m = known
 }

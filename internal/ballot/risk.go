@@ -174,7 +174,7 @@ func (s *Service) claim(ctx context.Context, all []sighting) (voters map[string]
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		asked = map[string]sighting{}
-		if voters, _, err = settleVoters(ctx, tx, unique(accounts)); err != nil {
+		if voters, err = settleVoters(ctx, tx, unique(accounts)); err != nil {
 			return err
 		}
 		for _, x := range all {

@@ -77,7 +77,11 @@ func New(d *db.DB, log *audit.Log, q *job.Queue, c clock.Clock, campaigns *campa
 
 // voting returns a campaign that holds a public vote.
 func (s *Service) voting(ctx context.Context, tx *db.Tx, key string) (*campaign.Campaign, error) {
-	c, err := s.campaigns.Get(ctx, tx, key)
+	return votingIn(s.campaigns.Get(ctx, tx, key))
+}
+
+// votingIn refuses a campaign that holds no public vote.
+func votingIn(c *campaign.Campaign, err error) (*campaign.Campaign, error) {
 	if err == nil && c.Voting == nil {
 		err = errNoVote
 	}

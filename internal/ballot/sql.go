@@ -10,13 +10,27 @@ import (
 )
 
 // takeTurn makes this the one transaction that writes to the campaign's log until it ends.
-func takeTurn(ctx context.Context, tx *db.Tx, campaign string) (t turn, err error) {
-	var us int64
-	err = tx.QueryRow(ctx, `INSERT INTO ballot_box (campaign, seq, votes, at) VALUES ($1, 0, 0, $2)
+func takeTurn(ctx context.Context, tx *db.Tx, campaign string) (turn, error) {
+	var turns []turn
+	err := turnAhead(ctx, tx, campaign, &turns)
+	if err == nil {
+		err = tx.Await(ctx)
+	}
+	if err != nil {
+		return turn{}, err
+	}
+	return turns[0], nil
+}
+
+func turnAhead(ctx context.Context, tx *db.Tx, campaign string, into *[]turn) error {
+	return db.Ahead(ctx, tx, into, func(r db.Row) (t turn, err error) {
+		var at int64
+		err = r.Scan(&t.seq, &t.summed, &at, &t.rules)
+		t.at = db.Time(at)
+		return t, err
+	}, `INSERT INTO ballot_box (campaign, seq, votes, at) VALUES ($1, 0, 0, $2)
 		ON CONFLICT (campaign) DO UPDATE SET at = CASE WHEN ballot_box.at > excluded.at THEN ballot_box.at ELSE excluded.at END RETURNING seq, summed, at, rules`,
-		campaign, db.Micros(tx.Now())).Scan(&t.seq, &t.summed, &us, &t.rules)
-	t.at = db.Time(us)
-	return t, err
+		campaign, db.Micros(tx.Now()))
 }
 
 // pair is two texts of a row.
@@ -24,38 +38,51 @@ type pair struct{ one, other string }
 
 func scanPair(r db.Row) (p pair, err error) { return p, r.Scan(&p.one, &p.other) }
 
-// settleVoters returns the ids under which accounts' votes are kept, making those of new accounts, and which it made: nothing is kept of these.
-func settleVoters(ctx context.Context, tx *db.Tx, accounts []string) (voters map[string]string, made []string, err error) {
-	if voters, err = votersOf(ctx, tx, accounts); err != nil {
-		return nil, nil, err
+// settleVoters returns the ids under which accounts' votes are kept, making those of new accounts.
+func settleVoters(ctx context.Context, tx *db.Tx, accounts []string) (map[string]string, error) {
+	voters, err := votersOf(ctx, tx, accounts)
+	if err != nil {
+		return nil, err
 	}
 	fresh := [][]any{}
 	for _, account := range accounts {
 		if voters[account] == "" {
-			voter := id.New()
-			voters[account], made = voter, append(made, voter)
-			fresh = append(fresh, []any{account, voter, db.Micros(tx.Now())})
+			voters[account] = id.New()
+			fresh = append(fresh, voterRow(tx, account, voters[account]))
 		}
 	}
-	written, err := tx.Insert(ctx, "ballot_voter (account, voter, since)", "ON CONFLICT (account) DO NOTHING", fresh)
-	if err != nil || written < int64(len(fresh)) { // another campaign's vote came first: what then stands counts
-		voters, err = votersOf(ctx, tx, accounts)
-		return voters, nil, err
+	written, err := tx.Insert(ctx, intoVoters, "ON CONFLICT (account) DO NOTHING", fresh)
+	if err == nil && written < int64(len(fresh)) { // a vote came first: what then stands counts
+		return votersOf(ctx, tx, accounts)
 	}
-	return voters, made, nil
+	return voters, err
+}
+
+const intoVoters = "ballot_voter (account, voter, since)"
+
+func voterRow(tx *db.Tx, account, voter string) []any {
+	return []any{account, voter, db.Micros(tx.Now())}
 }
 
 // votersOf returns the ids of those accounts that have voted.
 func votersOf(ctx context.Context, tx *db.Tx, accounts []string) (map[string]string, error) {
-	voters := make(map[string]string, len(accounts))
-	if len(accounts) == 0 {
-		return voters, nil
+	var found []pair
+	err := votersAhead(ctx, tx, accounts, &found)
+	if err == nil {
+		err = tx.Await(ctx)
 	}
-	found, err := db.List(ctx, tx, scanPair, "SELECT account, voter FROM ballot_voter WHERE account "+tx.Among("$1"), tx.Texts(accounts))
+	voters := make(map[string]string, len(accounts))
 	for _, f := range found {
 		voters[f.one] = f.other
 	}
 	return voters, err
+}
+
+func votersAhead(ctx context.Context, tx *db.Tx, accounts []string, into *[]pair) error {
+	if len(accounts) == 0 {
+		return nil
+	}
+	return db.Ahead(ctx, tx, into, scanPair, "SELECT account, voter FROM ballot_voter WHERE account "+tx.Among("$1"), tx.Texts(accounts))
 }
 
 // votersAfter tells whose votes the log has after a number.

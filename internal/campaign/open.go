@@ -87,7 +87,8 @@ func (c *Campaign) Undecided(steps ...Step) []OpenPoint {
 // CheckOpen refuses outside every phase of the kind, saying when it closed or opens.
 func (c *Campaign) CheckOpen(kind PhaseKind, t time.Time) error {
 	var past, future *Phase
-	for _, p := range c.Phases {
+	for i := range c.Phases {
+		p := &c.Phases[i]
 		if p.Kind != kind {
 			continue
 		}
@@ -95,10 +96,10 @@ func (c *Campaign) CheckOpen(kind PhaseKind, t time.Time) error {
 		case Current:
 			return nil
 		case Past:
-			past = &p
+			past = p
 		case Future:
 			if future == nil {
-				future = &p
+				future = p
 			}
 		}
 	}

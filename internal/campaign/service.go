@@ -76,19 +76,36 @@ var (
 // Get is the campaign as it stands: the newest text with every decision merged in. The result is shared
 // and must not be changed.
 func (s *Service) Get(ctx context.Context, tx *db.Tx, key string) (*Campaign, error) {
-	h, ok, err := findHead(ctx, tx, key)
+	get, err := s.Ahead(ctx, tx, key)
+	if err == nil {
+		err = tx.Await(ctx)
+	}
 	if err != nil {
 		return nil, err
 	}
-	if !ok {
-		return nil, ErrUnknown.With("key", key)
-	}
-	if c, ok := s.cache.Load(key); ok && c.(cached).head == h {
+	return get()
+}
+
+// Ahead is Get for whoever asks other things as well, as db.Ahead: get is to be called once these are awaited.
+func (s *Service) Ahead(ctx context.Context, tx *db.Tx, key string) (get func() (*Campaign, error), err error) {
+	var heads []head
+	err = headAhead(ctx, tx, key, &heads)
+	return func() (*Campaign, error) {
+		if len(heads) == 0 {
+			return nil, ErrUnknown.With("key", key)
+		}
+		return s.stand(ctx, tx, heads[0])
+	}, err
+}
+
+// stand returns the campaign that stands under a head.
+func (s *Service) stand(ctx context.Context, tx *db.Tx, h head) (*Campaign, error) {
+	if c, ok := s.cache.Load(h.Key); ok && c.(cached).head == h {
 		return c.(cached).campaign, nil
 	}
 	c, err := load(ctx, tx, h)
 	if err == nil {
-		tx.After(func() { s.cache.Store(key, cached{h, c}) })
+		tx.After(func() { s.cache.Store(h.Key, cached{h, c}) })
 	}
 	return c, err
 }

@@ -26,6 +26,10 @@ func findHead(ctx context.Context, tx *db.Tx, key string) (head, bool, error) {
 	return db.One(ctx, tx, scanHead, headColumns+"WHERE campaign = $1", key)
 }
 
+func headAhead(ctx context.Context, tx *db.Tx, key string, into *[]head) error {
+	return db.Ahead(ctx, tx, into, scanHead, headColumns+"WHERE campaign = $1", key)
+}
+
 func listHeads(ctx context.Context, tx *db.Tx) ([]head, error) {
 	return db.List(ctx, tx, scanHead, headColumns+"ORDER BY created DESC, campaign")
 }

@@ -57,9 +57,12 @@ func (s *Service) Get(ctx context.Context, tx *db.Tx, id string) (Entry, error) 
 	return s.withFile(ctx, tx, e)
 }
 
-// Topics returns, of the entries that are in a campaign and in that state, the first topic of each, or an empty one.
-func (s *Service) Topics(ctx context.Context, tx *db.Tx, campaign string, state State, ids []string) (map[string]string, error) {
-	return topics(ctx, tx, campaign, state, ids)
+// FirstTopic is what an entry is about in the first place, or empty.
+type FirstTopic struct{ Entry, Topic string }
+
+// TopicsAhead asks for those of entries that are in a campaign and in that state, as db.Ahead.
+func (s *Service) TopicsAhead(ctx context.Context, tx *db.Tx, campaign string, state State, ids []string, into *[]FirstTopic) error {
+	return topicsAhead(ctx, tx, campaign, state, ids, into)
 }
 
 // Find returns the entry that has this id or number in a campaign, or ErrUnknown.

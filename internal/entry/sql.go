@@ -313,23 +313,16 @@ func count(ctx context.Context, tx *db.Tx, campaign string) (map[State]int, erro
 	return counts, err
 }
 
-// topics reads the first topics of works.
-func topics(ctx context.Context, tx *db.Tx, campaign string, state State, ids []string) (map[string]string, error) {
-	first := make(map[string]string, len(ids))
-	if len(ids) == 0 {
-		return first, nil
-	}
-	rows, err := db.List(ctx, tx, func(r db.Row) (p [2]string, err error) { return p, r.Scan(&p[0], &p[1]) },
-		"SELECT id, topics FROM entry_entry WHERE campaign = $1 AND state = $2 AND id "+tx.Among("$3"), campaign, state, tx.Texts(ids))
-	for _, r := range rows {
-		var all []string
-		if err := parse(r[1], &all); err != nil {
-			return nil, err
+func topicsAhead(ctx context.Context, tx *db.Tx, campaign string, state State, ids []string, into *[]FirstTopic) error {
+	return db.Ahead(ctx, tx, into, func(r db.Row) (f FirstTopic, err error) {
+		var all string
+		if err := r.Scan(&f.Entry, &all); err != nil || all == "[]" {
+			return f, err
 		}
-		first[r[0]] = ""
-		if len(all) > 0 {
-			first[r[0]] = all[0]
+		var topics []string
+		if err = parse(all, &topics); len(topics) > 0 {
+			f.Topic = topics[0]
 		}
-	}
-	return first, err
+		return f, err
+	}, "SELECT id, topics FROM entry_entry WHERE campaign = $1 AND state = $2 AND id "+tx.Among("$3"), campaign, state, tx.Texts(ids))
 }

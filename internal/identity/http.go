@@ -20,7 +20,8 @@ const cookieName = "saiying_session"
 // Middleware puts the person whose session a request carries into its context, for By and for the audit record.
 func (s *Service) Middleware(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx := audit.With(r.Context(), audit.Actor{Role: "visitor", From: web.ClientIP(r.Context())})
+		ctx := r.Context()
+		actor := audit.Actor{Role: "visitor", From: web.ClientIP(ctx)}
 		if token := tokenOf(r); token != "" {
 			p, ok, err := s.Recognise(ctx, token)
 			if err != nil {
@@ -29,10 +30,11 @@ func (s *Service) Middleware(next http.Handler) http.Handler {
 				return
 			}
 			if ok {
-				ctx = audit.With(With(ctx, p), audit.Actor{ID: p.ID, Name: p.Name, Role: p.acting(), From: web.ClientIP(ctx)})
+				ctx = With(ctx, p)
+				actor.ID, actor.Name, actor.Role = p.ID, p.Name, p.acting()
 			}
 		}
-		next.ServeHTTP(w, r.WithContext(ctx))
+		next.ServeHTTP(w, r.WithContext(audit.With(ctx, actor)))
 	})
 }
 
