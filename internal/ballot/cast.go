@@ -38,7 +38,7 @@ func (s *Service) Cast(ctx context.Context, key string, b Ballot) (Counted, bool
 	if err := s.challenge(ctx, key, t.of, b); err != nil {
 		return Counted{}, false, err
 	}
-	if err := s.desks.of(key).Do(ctx, t); err != nil {
+	if err := s.desks.of(key).Do(t); err != nil {
 		return Counted{}, false, err
 	}
 	if t.err == nil && t.account == t.of.wechat {
@@ -63,6 +63,7 @@ type count struct {
 	day        string
 	categories map[string]string // of the candidates, by entry
 	met        []pair            // of the batch's voters those that were not known, by account
+	missed     []string          // voters of votes that were counted elsewhere
 	known      memory            // among others, of this batch's voters
 	risky      map[string]bool   // voters whose votes are held
 	votes      []vote
@@ -81,7 +82,7 @@ func (s *Service) countIn(ctx context.Context, tx *db.Tx, key string, batch []*t
 		return err
 	}
 	if timely {
-		if err := n.ask(ctx, tx, key, batch, left.voters); err != nil {
+		if err := n.ask(ctx, tx, key, batch, left); err != nil {
 			return err
 		}
 	}
@@ -103,9 +104,7 @@ func (s *Service) countIn(ctx context.Context, tx *db.Tx, key string, batch []*t
 		return err
 	}
 	last := n.turn.seq // that the log has
-	if n.known, err = left.take(ctx, tx, key, last, n.day, n.rules); err != nil {
-		return err
-	}
+	n.known = left.take(n.missed, last, n.day, n.rules)
 	tx.After(func() { left.keep(n.known, last, n.day, n.rules) })
 	if err := n.read(ctx, tx, batch); err != nil {
 		return err
@@ -135,13 +134,13 @@ func unique(list []string) []string {
 	return slices.Compact(list)
 }
 
-// ask takes the turn and asks what can be asked before the notice is at hand. Of the voters it asks who is not known.
-func (n *count) ask(ctx context.Context, tx *db.Tx, key string, batch []*tap, known map[string]string) error {
+// ask takes the turn and asks what can be asked before the notice is at hand. Of the voters it asks for those that are not known.
+func (n *count) ask(ctx context.Context, tx *db.Tx, key string, batch []*tap, left *memory) error {
 	var works, strange []string
 	for _, t := range batch {
 		works = append(works, t.ballot.Entry)
 		for _, a := range t.of.all() {
-			if known[a] == "" {
+			if left.voters[a] == "" {
 				strange = append(strange, a)
 			}
 		}
@@ -152,6 +151,9 @@ func (n *count) ask(ctx context.Context, tx *db.Tx, key string, batch []*tap, kn
 	}
 	var turns []turn
 	if err := turnAhead(ctx, tx, key, &turns); err != nil {
+		return err
+	}
+	if err := left.missedAhead(ctx, tx, key, &n.missed); err != nil {
 		return err
 	}
 	var topics []entry.FirstTopic

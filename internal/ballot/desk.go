@@ -4,7 +4,6 @@ import (
 	"context"
 	"sync"
 
-	"saiying/internal/platform/audit"
 	"saiying/internal/platform/db"
 )
 
@@ -27,7 +26,5 @@ func (d *desks) of(key string) *db.Group[*tap] {
 // desk counts the ballots of one campaign.
 func (s *Service) desk(key string) *db.Group[*tap] {
 	var left memory
-	return db.NewGroup(s.db, func(ctx context.Context, tx *db.Tx, batch []*tap) error {
-		return s.countIn(audit.With(ctx, audit.Program), tx, key, batch, &left)
-	})
+	return db.NewGroup(s.db, func(ctx context.Context, tx *db.Tx, batch []*tap) error { return s.countIn(ctx, tx, key, batch, &left) })
 }

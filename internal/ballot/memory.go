@@ -25,24 +25,29 @@ const mostRemembered = 10_000
 // mostMissed bounds the votes of others after which it is not worth the while to see whose they were.
 const mostMissed = 4096
 
-// take returns what still holds for the turn after seq, on day and under rules, and leaves nothing behind. Who a voter is always holds.
-func (m *memory) take(ctx context.Context, tx *db.Tx, campaign string, seq int64, day, rules string) (memory, error) {
+// missedAhead asks whose votes the log has that the memory does not know of. The caller has asked for the turn.
+func (m *memory) missedAhead(ctx context.Context, tx *db.Tx, campaign string, into *[]string) error {
+	if m.seq == 0 {
+		return nil
+	}
+	return db.Ahead(ctx, tx, into, db.Value[string], "SELECT voter FROM ballot_vote WHERE campaign = $1 AND seq > $2 ORDER BY seq LIMIT $3", campaign, m.seq, mostMissed+1)
+}
+
+// take returns what still holds for the turn after seq, on day and under rules, when these voters' votes were missed, and leaves nothing
+// behind. Who a voter is always holds.
+func (m *memory) take(missed []string, seq int64, day, rules string) memory {
 	taken := *m
 	*m = memory{}
 	if taken.voters == nil {
 		taken.voters = map[string]string{}
 	}
-	if taken.day != day || taken.rules != rules || seq-taken.seq > mostMissed || seq < taken.seq {
-		return memory{voters: taken.voters, purses: map[string]*purse{}, networks: map[string]string{}}, nil
+	if taken.day != day || taken.rules != rules || len(missed) > mostMissed || seq < taken.seq {
+		return memory{voters: taken.voters, purses: map[string]*purse{}, networks: map[string]string{}}
 	}
-	if taken.seq == seq {
-		return taken, nil
-	}
-	others, err := votersAfter(ctx, tx, campaign, taken.seq)
-	for _, voter := range others {
+	for _, voter := range missed {
 		delete(taken.purses, voter)
 	}
-	return taken, err
+	return taken
 }
 
 // keep is called once all that known holds is written, up to number seq.

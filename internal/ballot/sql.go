@@ -85,11 +85,6 @@ func votersAhead(ctx context.Context, tx *db.Tx, accounts []string, into *[]pair
 	return db.Ahead(ctx, tx, into, scanPair, "SELECT account, voter FROM ballot_voter WHERE account "+tx.Among("$1"), tx.Texts(accounts))
 }
 
-// votersAfter tells whose votes the log has after a number.
-func votersAfter(ctx context.Context, tx *db.Tx, campaign string, seq int64) ([]string, error) {
-	return db.List(ctx, tx, db.Value[string], "SELECT voter FROM ballot_vote WHERE campaign = $1 AND seq > $2", campaign, seq)
-}
-
 // spentRow is a row of what a voter has spent.
 type spentRow struct {
 	day, voter string

@@ -236,7 +236,7 @@ func (s *Service) Recognise(ctx context.Context, token string) (p Person, ok boo
 		return p, true, nil
 	}
 	q := &question{token: token}
-	if err := s.sessions.Do(ctx, q); err != nil {
+	if err := s.sessions.Do(q); err != nil {
 		return Person{}, false, err
 	}
 	now := s.db.Now()

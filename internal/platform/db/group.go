@@ -3,28 +3,29 @@ package db
 import (
 	"context"
 	"errors"
+	"fmt"
+	"log/slog"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
 )
 
 // Group lets those who write at the same time share a transaction, so that a rush pays for one commit what it would otherwise pay for each;
-// or those who ask share a question. Whoever comes to an idle group writes all that waits there; those who come meanwhile wait and are
-// written together in the next transaction. One who comes alone waits for nobody. T is usually a pointer: what is asked and, once Do has
-// returned, the answer.
+// or those who ask share a question. Who comes while a transaction is being written waits, and is written with the others in the next. One
+// who comes alone waits for nobody. T is usually a pointer: what is asked and, once Do has returned, the answer.
 type Group[T any] struct {
 	d       *DB
 	within  func(ctx context.Context, fn func(tx *Tx) error) error
 	write   func(ctx context.Context, tx *Tx, all []T) error
 	mu      sync.Mutex
 	waiting []*member[T]
-	busy    bool
+	busy    bool // somebody writes for those that wait
 }
 
 type member[T any] struct {
 	item T
-	lead chan struct{} // closed when it falls to this one to write for those that wait
 	done chan struct{} // closed when it is written, or has failed
 	err  error
 }
@@ -49,48 +50,69 @@ func NewAskers[T any](d *DB, ask func(ctx context.Context, tx *Tx, all []T) erro
 	return &Group[T]{d: d, within: func(_ context.Context, fn func(tx *Tx) error) error { return d.Glance(fn) }, write: ask}
 }
 
-// Do returns once item is on the disk, or with the error for which it is not. The transaction belongs to nobody's request: it is
-// not given up when ctx ends.
-func (g *Group[T]) Do(ctx context.Context, item T) error {
-	m := &member[T]{item: item, lead: make(chan struct{}), done: make(chan struct{}), err: errInterrupted}
+// Do returns once item is on the disk, or with the error for which it is not. The transaction belongs to nobody's request: it has nothing of
+// their contexts, and is not given up when one ends.
+func (g *Group[T]) Do(item T) error {
+	m := &member[T]{item: item, done: make(chan struct{}), err: errInterrupted}
 	g.mu.Lock()
 	g.waiting = append(g.waiting, m)
-	leads := !g.busy
+	idle := !g.busy
 	g.busy = true
 	g.mu.Unlock()
-	if !leads {
-		select {
-		case <-m.done:
-			return m.err
-		case <-m.lead:
-		}
+	if idle {
+		go g.work()
 	}
-	runtime.Gosched() // in a rush, who is nearly here comes along
-	g.run(context.WithoutCancel(ctx))
+	<-m.done
 	return m.err
 }
 
-// run writes those who have waited longest. Whoever leads is the first of them.
-func (g *Group[T]) run(ctx context.Context) {
-	g.mu.Lock()
-	n := min(len(g.waiting), mostTogether)
-	all := slices.Clone(g.waiting[:n])
-	g.waiting = slices.Delete(g.waiting, 0, n)
-	g.mu.Unlock()
-	defer g.passOn(all)
-	err := g.together(ctx, all)
-	if IsUnique(err) { // of a row that another transaction wrote meanwhile, and that is seen now
-		err = g.together(ctx, all)
-	}
-	if err == nil || n == 1 || errors.Is(err, context.DeadlineExceeded) {
-		return
-	}
-	for i := range all {
-		_ = g.together(ctx, all[i:i+1]) // each has its own answer
+// work writes for those that wait until nobody does. It first lets come along who is nearly here. On SQLite it does so each time, for writing
+// takes a processor that they need; a PostgreSQL server should not be kept waiting.
+func (g *Group[T]) work() {
+	runtime.Gosched()
+	for all := g.next(); len(all) > 0; all = g.next() {
+		g.answer(all)
+		if g.d.engine == SQLite {
+			runtime.Gosched()
+		}
 	}
 }
 
-func (g *Group[T]) together(ctx context.Context, all []*member[T]) error {
+// next takes those who have waited longest.
+func (g *Group[T]) next() []*member[T] {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	n := min(len(g.waiting), mostTogether)
+	all := slices.Clone(g.waiting[:n])
+	g.waiting = slices.Delete(g.waiting, 0, n)
+	g.busy = n > 0
+	return all
+}
+
+// answer writes those who were taken, and lets them have their answers.
+func (g *Group[T]) answer(all []*member[T]) {
+	defer func() {
+		if v := recover(); v != nil {
+			slog.Error("panic", "value", fmt.Sprint(v), "stack", string(debug.Stack()))
+		}
+		for _, m := range all {
+			close(m.done)
+		}
+	}()
+	err := g.together(all)
+	if IsUnique(err) { // of a row that another transaction wrote meanwhile, and that is seen now
+		err = g.together(all)
+	}
+	if err == nil || len(all) == 1 || errors.Is(err, context.DeadlineExceeded) {
+		return
+	}
+	for i := range all {
+		_ = g.together(all[i : i+1]) // each has its own answer
+	}
+}
+
+func (g *Group[T]) together(all []*member[T]) error {
+	ctx := context.Background()
 	if g.d.engine == PostgreSQL { // SQLite waits for nobody, and would watch ctx by a goroutine a statement
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, longestTogether)
@@ -105,18 +127,4 @@ func (g *Group[T]) together(ctx context.Context, all []*member[T]) error {
 		m.err = err
 	}
 	return err
-}
-
-// passOn lets those who were written have their answers, and the next of those who wait take the lead.
-func (g *Group[T]) passOn(all []*member[T]) {
-	for _, m := range all {
-		close(m.done)
-	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if len(g.waiting) == 0 {
-		g.busy = false
-		return
-	}
-	close(g.waiting[0].lead)
 }
