@@ -48,7 +48,7 @@ func (t *Tx) Raw() *sql.Tx {
 func (t *Tx) After(fn func()) { t.after = append(t.after, fn) }
 
 // Later runs a statement whose outcome nobody waits for but the transaction, which fails with it. On PostgreSQL such statements go together, in
-// their order, with the next one that is waited for, or before the commit: each would be a way there and back.
+// their order, with the next one that is waited for, or with the commit: each would be a way there and back.
 func (t *Tx) Later(ctx context.Context, q string, args ...any) error {
 	if t.conn == nil {
 		_, err := t.Exec(ctx, q, args...)
@@ -81,7 +81,12 @@ func Ahead[T any](ctx context.Context, tx *Tx, into *[]T, scan func(Row) (T, err
 }
 
 // Await sends what was put off, and returns when it is done and answered.
-func (t *Tx) Await(ctx context.Context) error { return t.send(ctx, false) }
+func (t *Tx) Await(ctx context.Context) error {
+	if t.later.Len() == 0 {
+		return nil
+	}
+	return t.send(ctx, false)
+}
 
 // finish sends what was put off and commits, on PostgreSQL in one go where nobody looks at rows.
 func (t *Tx) finish(ctx context.Context) error {
@@ -90,17 +95,14 @@ func (t *Tx) finish(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := t.send(ctx, true); err != nil {
-		return err
+	if t.later.Len() > 0 {
+		return t.send(ctx, true) // which raw need not hear of: whether ctx has ended by now changes nothing
 	}
 	return t.raw.Commit()
 }
 
-// send sends what was put off, if anything was, and commits with it if it is the last.
+// send sends what was put off, and commits with it if it is the last.
 func (t *Tx) send(ctx context.Context, last bool) error {
-	if t.later.Len() == 0 {
-		return nil
-	}
 	statements := t.later.QueuedQueries
 	t.later, t.asked = pgx.Batch{}, false
 	return t.conn.Raw(func(c any) error { return c.(*pipedConn).send(ctx, statements, last) })
