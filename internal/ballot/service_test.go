@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -520,6 +521,42 @@ func TestFirstVoteLocksTheRules(t *testing.T) {
 			t.Errorf("%+v %v", d.Locks, err)
 		}
 	})
+}
+
+// Two processes count for the same voters at the same time, and together no more than one would.
+func TestTwoProcessesCountTogether(t *testing.T) {
+	for _, engine := range []db.Engine{db.SQLite, db.PostgreSQL} {
+		t.Run(string(engine), func(t *testing.T) {
+			c := clock.NewFixed(at(t, "2020-11-26 10:00"))
+			one := open(t, dbtest.Open(t, engine, c), c, 5)
+			two := *one
+			two.serve()
+			const voters, casts = 12, 30
+			var given [voters]atomic.Int64
+			var wg sync.WaitGroup
+			for v := range voters {
+				for i, h := range []*hall{one, &two, one, &two} {
+					wg.Go(func() {
+						for n := range casts {
+							switch _, err := h.cast(fmt.Sprint("v", v), fmt.Sprint(i, "-", n), work(n%5+1), 1); {
+							case err == nil:
+								given[v].Add(1)
+							case !errors.Is(err, ballot.ErrSpent):
+								t.Error(err)
+							}
+						}
+					})
+				}
+			}
+			wg.Wait()
+			for v := range given {
+				if n := given[v].Load(); n != 10 {
+					t.Errorf("voter %d was given %d votes", v, n)
+				}
+			}
+			one.sound()
+		})
+	}
 }
 
 // What a process remembers of its voters does not count once another process has counted.

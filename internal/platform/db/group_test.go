@@ -326,3 +326,44 @@ func TestAGroupSeesWhatCameBetween(t *testing.T) {
 		}
 	})
 }
+
+// Who comes while a transaction waits for what must be first is written in it.
+func TestWhoComesDuringTheFirstComesAlong(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		count := vault(t, d)
+		var together []int
+		waits, fault := make(chan struct{}), error(nil)
+		g := db.NewGroup(d, func(ctx context.Context, tx *db.Tx, all []*deposit) error {
+			together = append(together, len(all))
+			return put(ctx, tx, all)
+		})
+		g.First(func(context.Context, *db.Tx) error {
+			<-waits
+			return fault
+		})
+		var wg sync.WaitGroup
+		for n := range 3 {
+			wg.Go(func() {
+				if err := g.Do(&deposit{n: n + 1}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		for g.Waiting() < 3 {
+			runtime.Gosched()
+		}
+		close(waits)
+		wg.Wait()
+		if len(together) != 1 || together[0] != 3 || count() != 3 {
+			t.Errorf("written together: %v, %d rows", together, count())
+		}
+		fault = errors.New("the turn was not to be had")
+		if err := g.Do(&deposit{n: 4}); !errors.Is(err, fault) || count() != 3 {
+			t.Errorf("without the first: %v, %d rows", err, count())
+		}
+		fault = nil
+		if err := g.Do(&deposit{n: 5}); err != nil || count() != 4 {
+			t.Errorf("afterwards: %v, %d rows", err, count())
+		}
+	})
+}
