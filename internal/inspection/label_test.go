@@ -12,39 +12,8 @@ import (
 	"saiying/internal/entry"
 	"saiying/internal/identity"
 	"saiying/internal/inspection"
-	"saiying/internal/media"
-	"saiying/internal/platform/ffmpeg"
 	"saiying/internal/platform/vision"
-	"saiying/internal/platform/vision/visiontest"
 )
-
-// Henan forbids opening cards and marks of any kind. The label, on real pictures, is none of them.
-func TestTheLabelOnThePictureBreaksNoRule(t *testing.T) {
-	tool, err := ffmpeg.New(t.Context(), ffmpeg.Options{Threads: 1})
-	must(t, err)
-	studio, c := visiontest.Studio{Dir: t.TempDir(), Tool: tool}, load(t, "henan-2025")
-	for _, clip := range visiontest.Set() {
-		if !strings.HasPrefix(clip.Name, "label-") || clip.Tripod {
-			continue // of a camera that stands still nobody can tell whether there is a mark besides
-		}
-		t.Run(clip.Name, func(t *testing.T) {
-			film, err := studio.Make(t.Context(), clip)
-			must(t, err)
-			f, err := tool.Probe(t.Context(), film)
-			must(t, err)
-			v, err := media.Watch(t.Context(), tool, film, f, t.TempDir(), ffmpeg.Watch{})
-			must(t, err)
-			if !slices.ContainsFunc(v.Sights, func(s vision.Sight) bool { return s.Kind == vision.AILabel && s.Picture != "" }) {
-				t.Fatalf("the label is not seen: %+v", v.Sights)
-			}
-			for _, line := range inspection.Judge(c, f, v.Sights, henanName).Findings {
-				if line.Rule == "clean" {
-					t.Errorf("the label breaks a rule: %+v", line)
-				}
-			}
-		})
-	}
-}
 
 // aiFilm is a film that says of itself that it was generated.
 func (s *stage) aiFilm() []byte {
