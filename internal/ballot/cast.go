@@ -63,6 +63,7 @@ type count struct {
 	day        string
 	categories map[string]string // of the candidates, by entry
 	met        []pair            // of the batch's voters those that were not known, by account
+	missed     []string          // voters of votes that were counted elsewhere
 	known      memory            // among others, of this batch's voters
 	risky      map[string]bool   // voters whose votes are held
 	votes      []vote
@@ -72,16 +73,16 @@ type count struct {
 	sealed     error  // refuses new votes when the result is frozen
 }
 
-// count takes the campaign's turn and counts a batch, each ballot for itself: what is decided is decided here, in the order of coming, and
+// countIn takes the campaign's turn and counts a batch, each ballot for itself: what is decided is decided here, in the order of coming, and
 // then written at once. The first vote of a campaign closes what was decided about voting.
-func (d *desk) count(ctx context.Context, tx *db.Tx, batch []*tap) error {
-	n := count{s: d.s}
-	timely, err := d.s.timely(ctx, tx) // before the log's time follows the clock
+func (s *Service) countIn(ctx context.Context, tx *db.Tx, key string, batch []*tap, left *memory) error {
+	n := count{s: s}
+	timely, err := s.timely(ctx, tx) // before the log's time follows the clock
 	if err != nil {
 		return err
 	}
 	if timely {
-		if err := n.ask(ctx, tx, d, batch); err != nil {
+		if err := n.ask(ctx, tx, key, batch, left); err != nil {
 			return err
 		}
 	}
@@ -103,8 +104,8 @@ func (d *desk) count(ctx context.Context, tx *db.Tx, batch []*tap) error {
 		return err
 	}
 	last := n.turn.seq // that the log has
-	n.known = d.left.take(d.opened.missed, last, n.day, n.rules)
-	tx.After(func() { d.left.keep(n.known, last, n.day, n.rules) })
+	n.known = left.take(n.missed, last, n.day, n.rules)
+	tx.After(func() { left.keep(n.known, last, n.day, n.rules) })
 	if err := n.read(ctx, tx, batch); err != nil {
 		return err
 	}
@@ -133,35 +134,42 @@ func unique(list []string) []string {
 	return slices.Compact(list)
 }
 
-// ask opens the transaction and asks what can be asked before the notice is at hand. Of the voters it asks for those that are not known.
-func (n *count) ask(ctx context.Context, tx *db.Tx, d *desk, batch []*tap) error {
+// ask takes the turn and asks what can be asked before the notice is at hand. Of the voters it asks for those that are not known.
+func (n *count) ask(ctx context.Context, tx *db.Tx, key string, batch []*tap, left *memory) error {
 	var works, strange []string
 	for _, t := range batch {
 		works = append(works, t.ballot.Entry)
 		for _, a := range t.of.all() {
-			if d.left.voters[a] == "" {
+			if left.voters[a] == "" {
 				strange = append(strange, a)
 			}
 		}
 	}
-	if err := d.openAhead(ctx, tx); err != nil {
+	get, err := n.s.campaigns.Ahead(ctx, tx, key)
+	if err != nil {
+		return err
+	}
+	var turns []turn
+	if err := turnAhead(ctx, tx, key, &turns); err != nil {
+		return err
+	}
+	if err := left.missedAhead(ctx, tx, key, &n.missed); err != nil {
 		return err
 	}
 	var topics []entry.FirstTopic
-	if err := n.s.entries.TopicsAhead(ctx, tx, d.key, entry.StateShortlisted, unique(works), &topics); err != nil {
+	if err := n.s.entries.TopicsAhead(ctx, tx, key, entry.StateShortlisted, unique(works), &topics); err != nil {
 		return err
 	}
 	if err := votersAhead(ctx, tx, unique(strange), &n.met); err != nil {
 		return err
 	}
-	err := tx.Await(ctx)
-	if err != nil {
+	if err := tx.Await(ctx); err != nil {
 		return err
 	}
-	if n.c, err = votingIn(d.opened.campaign()); err != nil {
+	if n.c, err = votingIn(get()); err != nil {
 		return err
 	}
-	n.turn, n.categories = d.opened.turns[0], make(map[string]string, len(topics))
+	n.turn, n.categories = turns[0], make(map[string]string, len(topics))
 	for _, t := range topics {
 		n.categories[t.Entry] = t.Topic
 	}

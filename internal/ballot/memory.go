@@ -11,7 +11,6 @@ import (
 // transaction at a time uses it, and loses it unless it is committed.
 type memory struct {
 	seq      int64
-	shared   bool // another process counts this campaign's votes, too
 	day      string
 	rules    string            // of the notice
 	secret   string            // by which networks are disguised
@@ -39,12 +38,11 @@ func (m *memory) missedAhead(ctx context.Context, tx *db.Tx, campaign string, in
 func (m *memory) take(missed []string, seq int64, day, rules string) memory {
 	taken := *m
 	*m = memory{}
-	taken.shared = len(missed) > 0
 	if taken.voters == nil {
 		taken.voters = map[string]string{}
 	}
 	if taken.day != day || taken.rules != rules || len(missed) > mostMissed || seq < taken.seq {
-		return memory{shared: taken.shared, voters: taken.voters, purses: map[string]*purse{}, networks: map[string]string{}}
+		return memory{voters: taken.voters, purses: map[string]*purse{}, networks: map[string]string{}}
 	}
 	for _, voter := range missed {
 		delete(taken.purses, voter)

@@ -18,7 +18,6 @@ import (
 type Group[T any] struct {
 	d       *DB
 	within  func(ctx context.Context, fn func(tx *Tx) error) error
-	first   func(ctx context.Context, tx *Tx) error // nil where there is nothing to be done first
 	write   func(ctx context.Context, tx *Tx, all []T) error
 	mu      sync.Mutex
 	waiting []*member[T]
@@ -67,58 +66,15 @@ func (g *Group[T]) Do(item T) error {
 	return m.err
 }
 
-// First has fn run in each transaction before it is settled who is written in it: who comes while fn waits for something comes along.
-func (g *Group[T]) First(fn func(ctx context.Context, tx *Tx) error) *Group[T] {
-	g.first = fn
-	return g
-}
-
 // work writes for those that wait until nobody does. It first lets come along who is nearly here. On SQLite it does so each time, for writing
 // takes a processor that they need; a PostgreSQL server should not be kept waiting.
 func (g *Group[T]) work() {
 	runtime.Gosched()
-	for g.wanted() {
-		g.round()
+	for all := g.next(); len(all) > 0; all = g.next() {
+		g.answer(all)
 		if g.d.engine == SQLite {
 			runtime.Gosched()
 		}
-	}
-}
-
-// wanted reports whether somebody waits. If not, whoever comes next starts work anew.
-func (g *Group[T]) wanted() bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.busy = len(g.waiting) > 0
-	return g.busy
-}
-
-// round writes those who have waited longest, and lets them have their answers.
-func (g *Group[T]) round() {
-	var all []*member[T]
-	take := func() []*member[T] {
-		if all == nil {
-			all = g.next()
-		}
-		return all
-	}
-	defer func() {
-		if v := recover(); v != nil {
-			slog.Error("panic", "value", fmt.Sprint(v), "stack", string(debug.Stack()))
-		}
-		for _, m := range take() {
-			close(m.done)
-		}
-	}()
-	err := g.together(take)
-	if IsUnique(err) { // of a row that another transaction wrote meanwhile, and that is seen now
-		err = g.together(take)
-	}
-	if err == nil || len(all) == 1 || errors.Is(err, context.DeadlineExceeded) {
-		return
-	}
-	for i := range all {
-		_ = g.together(func() []*member[T] { return all[i : i+1] }) // each has its own answer
 	}
 }
 
@@ -129,30 +85,45 @@ func (g *Group[T]) next() []*member[T] {
 	n := min(len(g.waiting), mostTogether)
 	all := slices.Clone(g.waiting[:n])
 	g.waiting = slices.Delete(g.waiting, 0, n)
+	g.busy = n > 0
 	return all
 }
 
-// together writes in one transaction whom take returns, whether it calls take there or not.
-func (g *Group[T]) together(take func() []*member[T]) error {
+// answer writes those who were taken, and lets them have their answers.
+func (g *Group[T]) answer(all []*member[T]) {
+	defer func() {
+		if v := recover(); v != nil {
+			slog.Error("panic", "value", fmt.Sprint(v), "stack", string(debug.Stack()))
+		}
+		for _, m := range all {
+			close(m.done)
+		}
+	}()
+	err := g.together(all)
+	if IsUnique(err) { // of a row that another transaction wrote meanwhile, and that is seen now
+		err = g.together(all)
+	}
+	if err == nil || len(all) == 1 || errors.Is(err, context.DeadlineExceeded) {
+		return
+	}
+	for i := range all {
+		_ = g.together(all[i : i+1]) // each has its own answer
+	}
+}
+
+func (g *Group[T]) together(all []*member[T]) error {
 	ctx := context.Background()
 	if g.d.engine == PostgreSQL { // SQLite waits for nobody, and would watch ctx by a goroutine a statement
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, longestTogether)
 		defer cancel()
 	}
-	err := g.within(ctx, func(tx *Tx) error {
-		if g.first != nil {
-			if err := g.first(ctx, tx); err != nil {
-				return err
-			}
-		}
-		var items []T
-		for _, m := range take() {
-			items = append(items, m.item)
-		}
-		return g.write(ctx, tx, items)
-	})
-	for _, m := range take() {
+	items := make([]T, len(all))
+	for i, m := range all {
+		items[i] = m.item
+	}
+	err := g.within(ctx, func(tx *Tx) error { return g.write(ctx, tx, items) })
+	for _, m := range all {
 		m.err = err
 	}
 	return err
