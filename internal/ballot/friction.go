@@ -12,7 +12,7 @@ import (
 type bearing struct {
 	crowd int             // accounts that came from the same network in the last minutes
 	young bool            // the account is not known for long
-	gaps  []time.Duration // between the account's last taps
+	gaps  []time.Duration // between the account's last taps, once there are enough
 }
 
 const (

@@ -27,8 +27,8 @@ const mostMissed = 4096
 
 // missedAhead asks whose votes the log has that the memory does not know of. The caller has asked for the turn.
 func (m *memory) missedAhead(ctx context.Context, tx *db.Tx, campaign string, into *[]string) error {
-	if m.seq == 0 {
-		return nil
+	if m.purses == nil {
+		return nil // it knows of nobody
 	}
 	return db.Ahead(ctx, tx, into, db.Value[string], "SELECT voter FROM ballot_vote WHERE campaign = $1 AND seq > $2 ORDER BY seq LIMIT $3", campaign, m.seq, mostMissed+1)
 }

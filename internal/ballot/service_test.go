@@ -525,70 +525,88 @@ func TestFirstVoteLocksTheRules(t *testing.T) {
 
 // Two processes count for the same voters at the same time, and together no more than one would.
 func TestTwoProcessesCountTogether(t *testing.T) {
+	eachPair(t, func(t *testing.T, _ *clock.Fixed, one, two *hall) {
+		const voters, casts = 12, 30
+		var given [voters]atomic.Int64
+		var wg sync.WaitGroup
+		for v := range voters {
+			for i, h := range []*hall{one, two, one, two} {
+				wg.Go(func() {
+					for n := range casts {
+						switch _, err := h.cast(fmt.Sprint("v", v), fmt.Sprint(i, "-", n), work(n%5+1), 1); {
+						case err == nil:
+							given[v].Add(1)
+						case !errors.Is(err, ballot.ErrSpent):
+							t.Error(err)
+						}
+					}
+				})
+			}
+		}
+		wg.Wait()
+		for v := range given {
+			if n := given[v].Load(); n != 10 {
+				t.Errorf("voter %d was given %d votes", v, n)
+			}
+		}
+		one.sound()
+	})
+}
+
+// A process whose first ballots were all refused knows of nobody's votes either.
+func TestARefusalHidesNoVotesOfAnotherProcess(t *testing.T) {
+	eachPair(t, func(t *testing.T, _ *clock.Fixed, one, two *hall) {
+		if _, err := one.cast("lin", "nowhere", "no work", 1); err == nil {
+			t.Fatal("a vote for no work was counted")
+		}
+		if _, err := two.cast("lin", "all", work(1), 10); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := one.cast("lin", "more", work(2), 1); !errors.Is(err, ballot.ErrSpent) {
+			t.Errorf("an eleventh vote: %v", err)
+		}
+		one.sound()
+	})
+}
+
+// eachPair runs fn with two processes on one database, of either engine.
+func eachPair(t *testing.T, fn func(t *testing.T, c *clock.Fixed, one, two *hall)) {
+	t.Helper()
 	for _, engine := range []db.Engine{db.SQLite, db.PostgreSQL} {
 		t.Run(string(engine), func(t *testing.T) {
 			c := clock.NewFixed(at(t, "2020-11-26 10:00"))
 			one := open(t, dbtest.Open(t, engine, c), c, 5)
 			two := *one
 			two.serve()
-			const voters, casts = 12, 30
-			var given [voters]atomic.Int64
-			var wg sync.WaitGroup
-			for v := range voters {
-				for i, h := range []*hall{one, &two, one, &two} {
-					wg.Go(func() {
-						for n := range casts {
-							switch _, err := h.cast(fmt.Sprint("v", v), fmt.Sprint(i, "-", n), work(n%5+1), 1); {
-							case err == nil:
-								given[v].Add(1)
-							case !errors.Is(err, ballot.ErrSpent):
-								t.Error(err)
-							}
-						}
-					})
-				}
-			}
-			wg.Wait()
-			for v := range given {
-				if n := given[v].Load(); n != 10 {
-					t.Errorf("voter %d was given %d votes", v, n)
-				}
-			}
-			one.sound()
+			fn(t, c, one, &two)
 		})
 	}
 }
 
 // What a process remembers of its voters does not count once another process has counted.
 func TestTwoProcessesCountForOneVoter(t *testing.T) {
-	for _, engine := range []db.Engine{db.SQLite, db.PostgreSQL} {
-		t.Run(string(engine), func(t *testing.T) {
-			c := clock.NewFixed(at(t, "2020-11-26 10:00"))
-			one := open(t, dbtest.Open(t, engine, c), c, 3)
-			two := *one
-			two.serve()
-			given := 0
-			for i := range 14 {
-				h := []*hall{one, &two}[i/2%2] // each twice in turn, so that it once goes by what it remembers
-				if _, err := h.cast("lin", fmt.Sprint("key", i), work(1+i%3), 1); err == nil {
-					given++
-				} else if !errors.Is(err, ballot.ErrSpent) {
-					t.Fatal(err)
-				}
+	eachPair(t, func(t *testing.T, c *clock.Fixed, one, two *hall) {
+		given := 0
+		for i := range 14 {
+			h := []*hall{one, two}[i/2%2] // each twice in turn, so that it once goes by what it remembers
+			if _, err := h.cast("lin", fmt.Sprint("key", i), work(1+i%3), 1); err == nil {
+				given++
+			} else if !errors.Is(err, ballot.ErrSpent) {
+				t.Fatal(err)
 			}
-			if given != 10 || one.number("SELECT COUNT(*) FROM ballot_vote") != 10 || one.number("SELECT used FROM ballot_spent WHERE day <> ''") != 10 {
-				t.Errorf("%d votes were given of ten", given)
+		}
+		if given != 10 || one.number("SELECT COUNT(*) FROM ballot_vote") != 10 || one.number("SELECT used FROM ballot_spent WHERE day <> ''") != 10 {
+			t.Errorf("%d votes were given of ten", given)
+		}
+		again, err := two.cast("lin", "key0", work(1), 1)
+		if first, err2 := one.cast("lin", "key0", work(1), 1); err != nil || err2 != nil || first != again {
+			t.Errorf("the first vote again: %v %v, %v %v", first, err2, again, err)
+		}
+		c.Advance(24 * time.Hour)
+		for i, h := range []*hall{two, one, two} {
+			if done, err := h.cast("lin", fmt.Sprint("next", i), work(1), 3); err != nil || done.Remaining != 10-3*(i+1) {
+				t.Errorf("the next day: %+v %v", done, err)
 			}
-			again, err := two.cast("lin", "key0", work(1), 1)
-			if first, err2 := one.cast("lin", "key0", work(1), 1); err != nil || err2 != nil || first != again {
-				t.Errorf("the first vote again: %v %v, %v %v", first, err2, again, err)
-			}
-			c.Advance(24 * time.Hour)
-			for i, h := range []*hall{&two, one, &two} {
-				if done, err := h.cast("lin", fmt.Sprint("next", i), work(1), 3); err != nil || done.Remaining != 10-3*(i+1) {
-					t.Errorf("the next day: %+v %v", done, err)
-				}
-			}
-		})
-	}
+		}
+	})
 }

@@ -285,6 +285,21 @@ func TestATransactionHoldsOrLeavesNothing(t *testing.T) {
 			if err == nil || count() != 1 {
 				t.Errorf("a fault that was passed over: %v, %d rows", err, count())
 			}
+			for what, unsent := range map[string][]any{ // faults before the server hears of the transaction
+				"no number": {"INSERT INTO deposit (n) VALUES ($1)", "many"},
+				"no column": {"INSERT INTO deposit (m) VALUES ($1)", 5},
+			} {
+				err = d.Write(background, func(tx *db.Tx) error {
+					must(t, tx.Later(background, unsent[0].(string), unsent[1]))
+					var n int
+					_ = tx.QueryRow(background, "INSERT INTO deposit (n) VALUES (6) RETURNING n").Scan(&n)
+					_, _ = tx.Raw().Exec("INSERT INTO deposit (n) VALUES (7)")
+					return nil
+				})
+				if err == nil || count() != 1 {
+					t.Errorf("%s: %v, %d rows", what, err, count())
+				}
+			}
 		}
 		must(t, d.Read(background, func(tx *db.Tx) error {
 			for range 2 {
@@ -314,12 +329,14 @@ func TestAGroupSeesWhatCameBetween(t *testing.T) {
 			if _, there, err := db.One(ctx, tx, db.Value[int], "SELECT n FROM deposit WHERE n = 1"); err != nil || there {
 				return err
 			}
+			insert := func(tx *db.Tx) error { return tx.Later(ctx, "INSERT INTO deposit (n) VALUES (1)") }
+			var err error
 			if d.Engine() == db.PostgreSQL {
-				must(t, d.Write(ctx, func(tx *db.Tx) error { return tx.Later(ctx, "INSERT INTO deposit (n) VALUES (1)") }))
+				err = d.Write(ctx, insert)
 			} else if times == 1 {
-				must(t, tx.Later(ctx, "INSERT INTO deposit (n) VALUES (1)")) // nobody else writes: the row falls with the transaction
+				err = insert(tx) // nobody else writes: the row falls with the transaction
 			}
-			return tx.Later(ctx, "INSERT INTO deposit (n) VALUES (1)")
+			return errors.Join(err, insert(tx))
 		})
 		if err := g.Do(7); err != nil || times != 2 || count() != 1 {
 			t.Errorf("%v, counted %d times, %d rows", err, times, count())

@@ -58,12 +58,13 @@ func (c *pipedConn) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx,
 
 // start tells the server of the transaction.
 func (c *pipedConn) start(ctx context.Context) error {
-	begin := c.begin
-	c.begin = ""
-	if begin == "" {
+	if c.begin == "" {
 		return nil
 	}
-	_, err := c.Conn.Conn().Exec(ctx, begin)
+	_, err := c.Conn.Conn().Exec(ctx, c.begin)
+	if err == nil {
+		c.begin = ""
+	}
 	return err
 }
 
@@ -88,7 +89,8 @@ func (c *pipedConn) QueryContext(ctx context.Context, q string, args []driver.Na
 	return c.Conn.QueryContext(ctx, q, args)
 }
 
-// send runs statements of the transaction in one go, and commits it after the last ones.
+// send runs statements of the transaction in one go, and commits it after the last ones. If they fail before the server has heard of it, it is
+// still to begin: nothing that follows may stand by itself.
 func (c *pipedConn) send(ctx context.Context, statements []*pgx.QueuedQuery, last bool) error {
 	if !c.within {
 		return sql.ErrTxDone // rolled back when its context ended
@@ -96,13 +98,15 @@ func (c *pipedConn) send(ctx context.Context, statements []*pgx.QueuedQuery, las
 	var batch pgx.Batch
 	if c.begin != "" {
 		batch.Queue(c.begin)
-		c.begin = ""
 	}
 	batch.QueuedQueries = append(batch.QueuedQueries, statements...)
 	if last {
 		batch.Queue("commit")
 	}
 	err := c.Conn.Conn().SendBatch(ctx, &batch).Close()
+	if err == nil || c.Conn.Conn().PgConn().TxStatus() != 'I' {
+		c.begin = ""
+	}
 	if err == nil && last {
 		c.within = false
 	}

@@ -20,6 +20,7 @@ type Tx struct {
 	conn   *sql.Conn // of PostgreSQL, and nil on SQLite, where nothing is put off
 	later  pgx.Batch // what Later and Ahead have put off
 	asked  bool      // some of it has rows
+	fault  error     // of what was put off: whoever asked next may not have been able to say so
 	engine Engine
 	now    time.Time
 	after  []func()
@@ -40,7 +41,7 @@ func (t *Tx) Engine() Engine { return t.engine }
 
 // Raw is the underlying transaction, for libraries that join it (jobs).
 func (t *Tx) Raw() *sql.Tx {
-	_ = t.Await(context.Background()) // after a fault PostgreSQL refuses all that follows
+	_ = t.Await(context.Background()) // a fault is the transaction's
 	return t.raw
 }
 
@@ -80,20 +81,21 @@ func Ahead[T any](ctx context.Context, tx *Tx, into *[]T, scan func(Row) (T, err
 	return nil
 }
 
-// Await sends what was put off, and returns when it is done and answered.
+// Await sends what was put off, and returns when it is done and answered. After a fault it returns that, and the transaction fails with it.
 func (t *Tx) Await(ctx context.Context) error {
-	if t.later.Len() == 0 {
-		return nil
+	if t.fault == nil && t.later.Len() > 0 {
+		t.fault = t.send(ctx, false)
 	}
-	return t.send(ctx, false)
+	return t.fault
 }
 
 // finish sends what was put off and commits, on PostgreSQL in one go where nobody looks at rows.
 func (t *Tx) finish(ctx context.Context) error {
 	if t.asked {
-		if err := t.Await(ctx); err != nil {
-			return err
-		}
+		_ = t.Await(ctx)
+	}
+	if t.fault != nil {
+		return t.fault
 	}
 	if t.later.Len() > 0 {
 		return t.send(ctx, true) // which raw need not hear of: whether ctx has ended by now changes nothing
@@ -130,7 +132,7 @@ func (t *Tx) Query(ctx context.Context, q string, args ...any) (*sql.Rows, error
 
 // QueryRow runs a statement that returns at most one row.
 func (t *Tx) QueryRow(ctx context.Context, q string, args ...any) *sql.Row {
-	_ = t.Await(ctx) // after a fault PostgreSQL refuses all that follows, also this
+	_ = t.Await(ctx) // a fault is the transaction's
 	return t.on.QueryRowContext(ctx, q, args...)
 }
 
