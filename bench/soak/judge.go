@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"maps"
 	"strings"
@@ -105,7 +107,7 @@ func (b *books) read(ctx context.Context, tx *db.Tx) (err error) {
 	return nil
 }
 
-// line is a tap in the row of an allowance.
+// line is a tap in the row of an allowance, with the nonce that the log has.
 type line struct {
 	seq         int64
 	n, left     int
@@ -120,7 +122,7 @@ func (b *books) judge(told []heard, refused map[string]string) (faults []string)
 	taps := b.judgeSpent(fault)
 	b.judgeTold(told, taps, fault)
 	for key, says := range refused {
-		if _, is := taps[key]; is {
+		if _, is := taps[brief(key)]; is {
 			fault("%s was refused (%s) and is counted", key, says)
 		}
 	}
@@ -158,7 +160,7 @@ func (b *books) judgeLog(fault func(string, ...any)) {
 	}
 }
 
-// judgeSpent proves that allowances are what was voted, and kept. It returns the taps by their keys.
+// judgeSpent proves that allowances are what was voted, and kept. It returns the taps by their keys in brief.
 func (b *books) judgeSpent(fault func(string, ...any)) map[string]line {
 	type holder struct{ day, voter string }
 	voted, people, taps := map[holder]int{}, map[string]bool{}, map[string]line{}
@@ -173,7 +175,7 @@ func (b *books) judgeSpent(fault func(string, ...any)) map[string]line {
 		delete(voted, holder{a.day, a.voter})
 		for text := range strings.Lines(a.taps) {
 			l, key := readLine(text)
-			l.voter = a.voter
+			l.voter, l.nonce = a.voter, b.log[l.seq].nonce
 			if _, twice := taps[key]; twice {
 				fault("%s is counted twice", key)
 			}
@@ -195,21 +197,27 @@ func (b *books) judgeSpent(fault func(string, ...any)) map[string]line {
 	return taps
 }
 
-// readLine reads SEQ|N|LEFT|NONCE|ENTRY|KEY. What it cannot read has number 0, which no vote has.
+// readLine reads SEQ|N|LEFT|ENTRY|KEY. What it cannot read has number 0, which no vote has.
 func readLine(text string) (l line, key string) {
-	f := strings.SplitN(strings.TrimSuffix(text, "\n"), "|", 6)
-	if len(f) < 6 {
+	f := strings.Split(strings.TrimSuffix(text, "\n"), "|")
+	if len(f) != 5 {
 		return l, text
 	}
 	_, _ = fmt.Sscan(f[0]+" "+f[1]+" "+f[2], &l.seq, &l.n, &l.left)
-	l.nonce, l.work = f[3], f[4]
-	return l, f[5]
+	l.work = f[3]
+	return l, f[4]
+}
+
+// brief is how a device's key is kept: the first 72 bits of its SHA-256.
+func brief(key string) string {
+	sum := sha256.Sum256([]byte(key))
+	return base64.URLEncoding.EncodeToString(sum[:9])
 }
 
 // judgeTold proves that each answered vote is there as it was answered, and everybody one voter.
 func (b *books) judgeTold(told []heard, taps map[string]line, fault func(string, ...any)) {
 	for _, h := range told {
-		if got, want := taps[h.key], (line{h.seq, h.n, h.remaining, h.nonce, h.entry, b.voters[h.voter.account]}); got != want {
+		if got, want := taps[brief(h.key)], (line{h.seq, h.n, h.remaining, h.nonce, h.entry, b.voters[h.voter.account]}); got != want {
 			fault("%s of %s was answered %+v and stands as %+v", h.key, h.voter.account, want, got)
 		}
 	}

@@ -20,7 +20,7 @@ func sound() (*books, []heard, map[string]string) {
 	for _, h := range told {
 		id := b.voters[h.voter.account]
 		b.log[h.seq] = logged{h.seq, h.n, h.entry, "2020-11-26", id, h.nonce}
-		lines[id] += fmt.Sprintf("%d|%d|%d|%s|%s|%s\n", h.seq, h.n, h.remaining, h.nonce, h.entry, h.key)
+		lines[id] += fmt.Sprintf("%d|%d|%d|%s|%s\n", h.seq, h.n, h.remaining, h.entry, brief(h.key))
 		used[id] += h.n
 	}
 	for _, id := range []string{"v1", "v2"} {
@@ -38,7 +38,7 @@ func TestTheJudgeFindsWhatIsWrong(t *testing.T) {
 	}{
 		"sound":       {func(*books) {}, ""},
 		"lost":        {func(b *books) { delete(b.log, 4) }, "number 4 stands for a vote: false"},
-		"renumbered":  {func(b *books) { b.log[3], b.log[4] = b.log[4], b.log[3] }, "k3 is number 3 in the allowance"},
+		"renumbered":  {func(b *books) { b.log[3], b.log[4] = b.log[4], b.log[3] }, brief("k3") + " is number 3 in the allowance"},
 		"lost wholly": {func(b *books) { *b = books{log: map[int64]logged{}} }, "k2 of lin was answered"},
 		"lost at the end": {func(b *books) {
 			delete(b.log, 4)
@@ -48,21 +48,21 @@ func TestTheJudgeFindsWhatIsWrong(t *testing.T) {
 		"counted twice": {func(b *books) {
 			b.log[5] = logged{5, 1, "w2", "2020-11-26", "v2", "N5"}
 			b.box.seq, b.box.votes = 5, 12
-			b.spent[1].used, b.spent[1].taps = 2, b.spent[1].taps+"5|1|8|N5|w2|k3\n"
-		}, "k3 is counted twice"},
+			b.spent[1].used, b.spent[1].taps = 2, b.spent[1].taps+"5|1|8|w2|"+brief("k3")+"\n"
+		}, brief("k3") + " is counted twice"},
 		"refused and counted": {func(b *books) {
 			b.log[5] = logged{5, 1, "w2", "2020-11-26", "v2", "N5"}
 			b.box.seq, b.box.votes = 5, 12
-			b.spent[1].used, b.spent[1].taps = 2, b.spent[1].taps+"5|1|8|N5|w2|k5\n"
+			b.spent[1].used, b.spent[1].taps = 2, b.spent[1].taps+"5|1|8|w2|"+brief("k5")+"\n"
 		}, "k5 was refused"},
 		"more than the day's": {func(b *books) {
 			b.log[5] = logged{5, 1, "w2", "2020-11-26", "v1", "N5"}
 			b.box.seq, b.box.votes = 5, 12
-			b.spent[0].used, b.spent[0].taps = 11, b.spent[0].taps+"5|1|-1|N5|w2|k6\n"
+			b.spent[0].used, b.spent[0].taps = 11, b.spent[0].taps+"5|1|-1|w2|"+brief("k6")+"\n"
 		}, "the allowance says 11 of 10"},
 		"unspent":        {func(b *books) { b.spent[1].used = 0 }, "v2 voted 1 on 2020-11-26, the allowance says 0"},
 		"no allowance":   {func(b *books) { b.spent = b.spent[:1] }, "1 voters voted on a day without an allowance"},
-		"wrong work":     {func(b *books) { v := b.log[3]; v.entry = "w1"; b.log[3] = v }, "k3 is number 3"},
+		"wrong work":     {func(b *books) { v := b.log[3]; v.entry = "w1"; b.log[3] = v }, brief("k3") + " is number 3"},
 		"wrong person":   {func(b *books) { b.voters["he"] = "v3" }, "k3 of he was answered"},
 		"box too high":   {func(b *books) { b.box.seq++ }, "number 5 stands for a vote: false"},
 		"votes too few":  {func(b *books) { b.box.votes-- }, "the log sums to 11 votes, the box says 10"},

@@ -1,44 +1,50 @@
 package ballot
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"strconv"
 	"strings"
 
 	"saiying/internal/campaign"
 )
 
-// tapped is a tap that was counted, as the allowance that it spent remembers it.
+// tapped is a tap that was counted, as the allowance that it spent remembers it. The key is the device's in brief.
 type tapped struct {
 	seq        int64
 	n, left    int
-	nonce      string
 	entry, key string
-}
-
-func (t tapped) counted() Counted {
-	return Counted{Accepted: t.n, Remaining: t.left, Receipt: receipt(t.seq, t.nonce)}
 }
 
 // repeats reports whether b asks for the very vote t.
 func (t tapped) repeats(b Ballot) bool { return t.entry == b.Entry && t.n == b.Count }
 
-// String is the line of a row, without its end.
-func (t tapped) String() string {
-	return strings.Join([]string{strconv.FormatInt(t.seq, 10), strconv.Itoa(t.n), strconv.Itoa(t.left), t.nonce, t.entry, t.key}, "|")
+// brief is how a key is kept: a voter has some hundred of them, and these 72 bits of its SHA-256 tell them apart.
+func brief(key string) string {
+	sum := sha256.Sum256([]byte(key))
+	return base64.RawURLEncoding.EncodeToString(sum[:9])
 }
 
-// readTaps reads the lines of a row, in the order of counting. A key, which is last, may hold bars.
+// String is the line of a row, without its end.
+func (t tapped) String() string {
+	return strings.Join([]string{strconv.FormatInt(t.seq, 10), strconv.Itoa(t.n), strconv.Itoa(t.left), t.entry, t.key}, "|")
+}
+
+// readTaps reads the lines of a row, in the order of counting.
 func readTaps(lines string) (all []tapped) {
 	for line := range strings.Lines(lines) {
 		f := strings.SplitN(strings.TrimSuffix(line, "\n"), "|", 6)
-		if len(f) != 6 {
+		if len(f) == 6 { // as lines once were: with the vote's nonce before the work, and the whole key, which may hold bars
+			f = []string{f[0], f[1], f[2], f[4], brief(f[5])}
+		}
+		if len(f) != 5 {
 			continue
 		}
 		var t tapped
 		t.seq, _ = strconv.ParseInt(f[0], 10, 64) // written by String
 		t.n, _ = strconv.Atoi(f[1])
 		t.left, _ = strconv.Atoi(f[2])
-		t.nonce, t.entry, t.key = f[3], f[4], f[5]
+		t.entry, t.key = f[3], f[4]
 		all = append(all, t)
 	}
 	return all

@@ -3,6 +3,7 @@ package ballot
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 
 	"saiying/internal/ballot/ledger"
 	"saiying/internal/campaign"
+	"saiying/internal/platform/db"
 )
 
 func TestRankSharesPlaces(t *testing.T) {
@@ -202,14 +204,43 @@ func TestEveryLimitRefusesForItself(t *testing.T) {
 	}
 }
 
-// Rows are read as they were written, whatever a key is made of.
+// Rows are read as they were written, whatever a key is made of, and as they were written once.
 func TestTapsAreReadAsWritten(t *testing.T) {
 	var s spending
-	for i, key := range []string{"k", "a|b", "|", "~!", "00000000-0000-4000-8000-000000000000"} {
-		s.add(tapped{seq: int64(i + 1), n: i + 1, left: 9 - i, nonce: "NQ", entry: "w1", key: key})
+	var once strings.Builder
+	for i, key := range []string{"k", "a|b", "|", "||||||", "~!", "00000000-0000-4000-8000-000000000000"} {
+		s.add(tapped{seq: int64(i + 1), n: i + 1, left: 9 - i, entry: "w1", key: brief(key)})
+		fmt.Fprintf(&once, "%d|%d|%d|NQ|w1|%s\n", i+1, i+1, 9-i, key)
 	}
-	if got := readTaps(s.lines); !slices.Equal(got, s.taps) {
-		t.Errorf("%+v, want %+v", got, s.taps)
+	for _, lines := range []string{s.lines, once.String()} {
+		if got := readTaps(lines); !slices.Equal(got, s.taps) {
+			t.Errorf("%+v, want %+v", got, s.taps)
+		}
+	}
+}
+
+// Votes add up in the tail by work, day, channel and minute, and held ones nowhere.
+func TestTheTailAddsUp(t *testing.T) {
+	now := time.Date(2020, 11, 26, 10, 0, 30, 0, time.UTC)
+	of := tailOf(turn{seq: 7, summed: 7})
+	of.add([]vote{
+		{entry: "a", day: "2020-11-26", n: 3, weight: 1, at: now},
+		{entry: "a", day: "2020-11-26", n: 2, weight: 1, at: now.Add(29 * time.Second)},
+		{entry: "a", day: "2020-11-26", n: 4, weight: 1, at: now, held: true},
+		{entry: "a", day: "2020-11-26", n: 1, weight: 5, at: now, channel: "app"},
+		{entry: "a", day: "2020-11-26", n: 1, weight: 1, at: now.Add(30 * time.Second)},
+	})
+	ten := db.Micros(now.Truncate(time.Minute))
+	if want := (map[portion]amount{
+		{"a", "2020-11-26", "", ten}:          {5, 5},
+		{"a", "2020-11-26", "app", ten}:       {1, 5},
+		{"a", "2020-11-26", "", ten + minute}: {1, 1},
+	}); !maps.Equal(of.sums, want) {
+		t.Errorf("%v, want %v", of.sums, want)
+	}
+	unknown := tailOf(turn{seq: 8, summed: 7})
+	if unknown.add([]vote{{n: 1, weight: 1, at: now}}); unknown.from == 7 || len(unknown.sums) != 0 {
+		t.Errorf("a desk that has not seen the log says %v", unknown)
 	}
 }
 

@@ -187,7 +187,7 @@ func rule(ctx context.Context, tx *db.Tx, c Case, votes []doubted, stands bool) 
 			given = -given
 		}
 		sums[[2]string{v.entry, v.day}] += given * int64(v.weight)
-		channels.add(v.channel, given, given*int64(v.weight))
+		channels.add(v.channel, amount{given, given * int64(v.weight)})
 	}
 	if _, err := tx.Insert(ctx, "ballot_ruling (campaign, seq, stands, case_id)",
 		"ON CONFLICT (campaign, seq) DO UPDATE SET stands = excluded.stands, case_id = excluded.case_id", rows); err != nil {

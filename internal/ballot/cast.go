@@ -1,6 +1,7 @@
 package ballot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -18,14 +19,20 @@ import (
 type tap struct {
 	of     accounts
 	ballot Ballot
+	key    string // of the ballot, in brief
 
 	where   campaign.Channel
 	account string // that casts it
 
-	counted  Counted
+	stands   tapped
+	nonce    string // of its vote
 	day      string // of counting
 	replayed bool
 	err      error // of this tap alone
+}
+
+func (t *tap) counted() Counted {
+	return Counted{Accepted: t.stands.n, Remaining: t.stands.left, Receipt: receipt(t.stands.seq, t.nonce)}
 }
 
 // Cast counts a ballot of the person who asks, and reports whether it had been counted before under the same key.
@@ -34,17 +41,20 @@ func (s *Service) Cast(ctx context.Context, key string, b Ballot) (Counted, bool
 	if err != nil {
 		return Counted{}, false, err
 	}
-	t := &tap{of: accountsOf(p), ballot: b}
+	t := &tap{of: accountsOf(p), ballot: b, key: brief(b.Key)}
 	if err := s.challenge(ctx, key, t.of, b); err != nil {
 		return Counted{}, false, err
 	}
 	if err := s.desks.of(key).Do(t); err != nil {
 		return Counted{}, false, err
 	}
-	if t.err == nil && t.account == t.of.wechat {
+	if t.err != nil {
+		return Counted{}, false, t.err
+	}
+	if t.account == t.of.wechat {
 		s.risks.see(sighting{campaign: key, account: t.account, openID: p.OpenID, address: b.Signs.From, day: t.day})
 	}
-	return t.counted, t.replayed, t.err
+	return t.counted(), t.replayed, nil
 }
 
 // turn is a campaign's log while one transaction has it to itself.
@@ -104,7 +114,7 @@ func (s *Service) countIn(ctx context.Context, tx *db.Tx, key string, batch []*t
 		return err
 	}
 	last := n.turn.seq // that the log has
-	n.known = left.take(n.missed, last, n.day, n.rules)
+	n.known = left.take(n.missed, n.turn, n.day, n.rules)
 	tx.After(func() { left.keep(n.known, last, n.day, n.rules) })
 	if err := n.read(ctx, tx, batch); err != nil {
 		return err
@@ -113,11 +123,11 @@ func (s *Service) countIn(ctx context.Context, tx *db.Tx, key string, batch []*t
 		n.turn.seq++ // of the opening
 	}
 	for _, t := range batch {
-		t.day = n.day
-		t.counted, t.replayed, t.err = n.one(t)
+		t.day, t.replayed = n.day, false
+		t.err = n.one(t)
 	}
-	if len(n.votes) == 0 {
-		return nil
+	if err := n.nonces(ctx, tx, batch, last); err != nil || len(n.votes) == 0 {
+		return err
 	}
 	if n.opens {
 		if err := n.open(ctx, tx); err != nil {
@@ -263,7 +273,7 @@ func (n *count) repeated(t *tap) (tapped, bool, error) {
 	for _, account := range n.purses(t) {
 		p := n.known.purses[n.known.voters[account]]
 		for _, s := range []*spending{&p.today, &p.yesterday} {
-			if old, found := s.find(t.ballot.Key); found {
+			if old, found := s.find(t.key); found {
 				if !old.repeats(t.ballot) || t.ballot.Channel != "" && account != t.account {
 					return old, false, errConflict
 				}
@@ -275,46 +285,67 @@ func (n *count) repeated(t *tap) (tapped, bool, error) {
 }
 
 // one decides on one tap.
-func (n *count) one(t *tap) (Counted, bool, error) {
+func (n *count) one(t *tap) error {
 	if t.err != nil {
-		return Counted{}, false, t.err
+		return t.err
 	}
 	v, b := n.c.Voting.In(t.where), t.ballot
 	if err := b.check(v); err != nil {
-		return Counted{}, false, err
+		return err
 	}
 	if old, found, err := n.repeated(t); err != nil || found {
-		return old.counted(), found, err
+		t.stands, t.replayed = old, found
+		return err
 	}
 	voter := n.known.voters[t.account]
 	p := n.known.purses[voter]
 	if err := n.c.CheckOpen(campaign.VotePhase, n.turn.at); err != nil {
-		return Counted{}, false, err
+		return err
 	}
 	if n.sealed != nil {
-		return Counted{}, false, n.sealed
+		return n.sealed
 	}
 	if _, candidate := n.categories[b.Entry]; !candidate {
-		return Counted{}, false, errCandidate
+		return errCandidate
 	}
 	if err := p.allow(v, t.where, b, n.categories); err != nil {
 		if spent, is := errors.AsType[*fault.Fault](err); is && errors.Is(err, ErrSpent) {
 			err = spent.RetryAfter(midnight(n.c, n.turn.at).AddDate(0, 0, 1).Sub(n.turn.at))
 		}
-		return Counted{}, false, err
+		return err
 	}
 	n.turn.seq++
-	spent := tapped{seq: n.turn.seq, n: b.Count, left: v.PerDay - p.today.used - b.Count, nonce: id.Code(nonceLength), entry: b.Entry, key: b.Key}
-	p.today.add(spent)
+	t.stands = tapped{seq: n.turn.seq, n: b.Count, left: v.PerDay - p.today.used - b.Count, entry: b.Entry, key: t.key}
+	p.today.add(t.stands)
 	if beyondDay(v) {
 		p.inAll.addInAll(b.Entry, b.Count)
 	}
-	voted := vote{seq: spent.seq, entry: b.Entry, n: b.Count, day: n.day, voter: voter, nonce: spent.nonce, at: n.turn.at, held: n.risky[voter],
+	voted := vote{seq: n.turn.seq, entry: b.Entry, n: b.Count, day: n.day, voter: voter, nonce: id.Code(nonceLength), at: n.turn.at, held: n.risky[voter],
 		prefix: n.network(b.Signs.From), agent: family(b.Signs.Agent), watched: milliseconds(b.Signs.Watched),
 		channel: t.where.Key, weight: t.where.Worth(), most: v.PerDay}
 	n.votes = append(n.votes, voted)
 	n.cast += voted.counts()
-	return spent.counted(), false, nil
+	return nil
+}
+
+// nonces gives each tap that stands the nonce of its vote, which opens its receipt: of those that had been counted before, up to number last,
+// the log has it.
+func (n *count) nonces(ctx context.Context, tx *db.Tx, batch []*tap, last int64) error {
+	of := make(map[int64]string, len(n.votes))
+	for _, v := range n.votes {
+		of[v.seq] = v.nonce
+	}
+	var before []int64
+	for _, t := range batch {
+		if t.err == nil && t.stands.seq <= last {
+			before = append(before, t.stands.seq)
+		}
+	}
+	logged, err := castings(ctx, tx, n.c.Key, before)
+	for _, t := range batch {
+		t.nonce = cmp.Or(of[t.stands.seq], logged[t.stands.seq].nonce)
+	}
+	return err
 }
 
 // network is the network of an address as it may be kept.
@@ -343,14 +374,14 @@ func (n *count) write(ctx context.Context, tx *db.Tx) error {
 	if err := setBox(ctx, tx, n.c.Key, n.turn.seq, n.cast-held, newcomers); err != nil {
 		return err
 	}
+	n.known.tail.add(n.votes)
 	if n.turn.seq-n.turn.summed < sumEvery {
 		return nil
 	}
-	return sum(ctx, tx, n.c.Key, n.turn)
+	known := n.known.tail
+	n.known.tail = tail{from: n.turn.seq, sums: map[portion]amount{}}
+	return sum(ctx, tx, n.c.Key, n.turn, known)
 }
-
-// sumEvery is how many votes come together before they are added to the sums: writing each sum for each vote cost as much as the votes.
-const sumEvery = 4096
 
 // spend writes the allowances and tells how many voters have voted for the first time.
 func (n *count) spend(ctx context.Context, tx *db.Tx) (newcomers int64, err error) {

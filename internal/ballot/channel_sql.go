@@ -6,15 +6,12 @@ import (
 	"saiying/internal/platform/db"
 )
 
-// byChannel is what came by a channel: votes that were given there and stand, and what they count.
-type byChannel struct{ given, votes int64 }
-
 // channelSums are what came by each channel. Votes without one are not in it.
-type channelSums map[string]byChannel
+type channelSums map[string]amount
 
-func (s channelSums) add(channel string, given, votes int64) {
+func (s channelSums) add(channel string, a amount) {
 	if channel != "" {
-		s[channel] = byChannel{s[channel].given + given, s[channel].votes + votes}
+		s[channel] = s[channel].add(a.given, a.votes)
 	}
 }
 
@@ -23,16 +20,15 @@ func addChannels(ctx context.Context, tx *db.Tx, campaign string, sums channelSu
 	for channel, s := range sums {
 		rows = append(rows, []any{campaign, channel, s.given, s.votes})
 	}
-	_, err := tx.Insert(ctx, "ballot_channel (campaign, channel, given, votes)",
+	return tx.InsertLater(ctx, "ballot_channel (campaign, channel, given, votes)",
 		"ON CONFLICT (campaign, channel) DO UPDATE SET given = ballot_channel.given + excluded.given, votes = ballot_channel.votes + excluded.votes", rows)
-	return err
 }
 
 // channelsOf sums the votes that stand by channel.
 func channelsOf(ctx context.Context, tx *db.Tx, campaign string, summed int64) (channelSums, error) {
 	type row struct {
 		channel string
-		byChannel
+		amount
 	}
 	rows, err := db.List(ctx, tx, func(r db.Row) (x row, err error) { return x, r.Scan(&x.channel, &x.given, &x.votes) },
 		`SELECT channel, CAST(SUM(given) AS BIGINT), CAST(SUM(votes) AS BIGINT) FROM (
@@ -42,7 +38,7 @@ func channelsOf(ctx context.Context, tx *db.Tx, campaign string, summed int64) (
 		campaign, summed)
 	sums := channelSums{}
 	for _, x := range rows {
-		sums[x.channel] = x.byChannel
+		sums[x.channel] = x.amount
 	}
 	return sums, err
 }

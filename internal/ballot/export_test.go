@@ -16,7 +16,7 @@ func (s *Service) Sum(ctx context.Context, campaign string) error {
 		if err != nil || t.seq == t.summed {
 			return err
 		}
-		return sum(ctx, tx, campaign, t)
+		return sum(ctx, tx, campaign, t, tailOf(t))
 	})
 }
 

@@ -1,9 +1,9 @@
 package ballot
 
 import (
+	"hash/maphash"
 	"math"
 	"net/netip"
-	"slices"
 	"sync"
 	"time"
 )
@@ -55,19 +55,65 @@ func crowded(address string) string {
 	return network(address)
 }
 
+// mostTrails bounds the accounts that are remembered in a window, some 300 bytes each: where more come, the window is shorter.
+const mostTrails = 200_000
+
 // trail is what is remembered of an account: its last taps, and how it did with puzzles.
 type trail struct {
-	taps    []step
-	trusted time.Time       // until then it is asked no puzzle
-	asked   time.Time       // when it last had one drawn
+	taps    [rhythmTaps]step // the first so many, in their order
+	seen    int
 	wrong   int             // answers
+	trusted time.Time       // until then it is asked no puzzle
+	drawn   time.Time       // when it last had a puzzle drawn
 	burnt   map[string]bool // puzzles that were answered wrongly
 }
 
 type step struct {
-	key   string
-	at    time.Time
-	asked bool // for a puzzle
+	key   uint64 // stepKey of the tap's
+	at    int64  // nanoseconds since 1970
+	asked bool   // for a puzzle
+}
+
+var stepSeed = maphash.MakeSeed()
+
+// stepKey is a tap's key in brief, in this process.
+func stepKey(key string) uint64 { return maphash.String(stepSeed, key) }
+
+// find returns the tap of that key, or nil.
+func (t *trail) find(key uint64) *step {
+	for i := range t.taps[:t.seen] {
+		if t.taps[i].key == key {
+			return &t.taps[i]
+		}
+	}
+	return nil
+}
+
+func (t *trail) add(s step) {
+	if t.seen == rhythmTaps {
+		t.seen = copy(t.taps[:], t.taps[1:])
+	}
+	t.taps[t.seen] = s
+	t.seen++
+}
+
+// gaps are the times between the taps, once there are enough.
+func (t *trail) gaps() []time.Duration {
+	if t.seen < rhythmTaps {
+		return nil
+	}
+	gaps := make([]time.Duration, rhythmTaps-1)
+	for i := range gaps {
+		gaps[i] = time.Duration(t.taps[i+1].at - t.taps[i].at)
+	}
+	return gaps
+}
+
+// mark notes whether a tap was asked for a puzzle and is not through.
+func (t *trail) mark(key string, asked bool) {
+	if s := t.find(stepKey(key)); s != nil {
+		s.asked = asked
+	}
 }
 
 // friction remembers, in this process and for some minutes, who came from where and when. Several nodes remember each its own share, and none
@@ -79,10 +125,10 @@ type friction struct {
 	trails   [2]map[string]*trail          // by account, likewise
 }
 
-// turn forgets what is older than two windows.
+// turn forgets what is older than two windows. A window ends after its time, or when it is full.
 func (f *friction) turn(now time.Time) {
 	age := now.Sub(f.turned).Abs()
-	if f.trails[0] != nil && age < crowdWindow {
+	if f.trails[0] != nil && age < crowdWindow && len(f.trails[0]) < mostTrails {
 		return
 	}
 	f.turned = now
@@ -97,7 +143,7 @@ func (f *friction) of(account string) *trail {
 	t := f.trails[0][account]
 	if t == nil {
 		if t = f.trails[1][account]; t == nil {
-			t = &trail{burnt: map[string]bool{}}
+			t = &trail{}
 		}
 		f.trails[0][account] = t
 	}
@@ -109,19 +155,13 @@ func (f *friction) see(account, address, key string, now time.Time) (b bearing, 
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.turn(now)
-	t := f.of(account)
-	if i := slices.IndexFunc(t.taps, func(s step) bool { return s.key == key }); i >= 0 && !t.taps[i].asked {
+	t, tap := f.of(account), step{key: stepKey(key), at: now.UnixNano()}
+	if before := t.find(tap.key); before == nil {
+		t.add(tap)
+	} else if !before.asked {
 		return b, true
-	} else if i < 0 {
-		t.taps = append(t.taps, step{key: key, at: now})
-		t.taps = t.taps[max(0, len(t.taps)-rhythmTaps):]
 	}
-	if len(t.taps) == rhythmTaps {
-		b.gaps = make([]time.Duration, rhythmTaps-1)
-		for i := range b.gaps {
-			b.gaps[i] = t.taps[i+1].at.Sub(t.taps[i].at)
-		}
-	}
+	b.gaps = t.gaps()
 	b.crowd = f.gather(crowded(address), account)
 	return b, now.Before(t.trusted)
 }
@@ -145,12 +185,4 @@ func (f *friction) mark(account, key string, asked bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.of(account).mark(key, asked)
-}
-
-func (t *trail) mark(key string, asked bool) {
-	for i := range t.taps {
-		if t.taps[i].key == key {
-			t.taps[i].asked = asked
-		}
-	}
 }

@@ -121,10 +121,10 @@ func (f *friction) mayDraw(account string, now time.Time) bool {
 	defer f.mu.Unlock()
 	f.turn(now)
 	t := f.of(account)
-	if now.Sub(t.asked).Abs() < puzzlePause {
+	if now.Sub(t.drawn).Abs() < puzzlePause {
 		return false
 	}
-	t.asked = now
+	t.drawn = now
 	return true
 }
 
@@ -199,6 +199,9 @@ func (f *friction) judge(t secretly, account string, b Ballot, now time.Time) bo
 	case right:
 		of.trusted = now.Add(puzzleTrust)
 	case age < puzzleWait:
+		if of.burnt == nil {
+			of.burnt = map[string]bool{}
+		}
 		of.burnt[b.Answer.Token] = true
 		of.wrong++
 		return false

@@ -196,14 +196,14 @@ func ownVotes(ctx context.Context, tx *db.Tx, campaign string, voters []string, 
 			used[r.voter] = r.spending.used
 		}
 		for _, t := range r.spending.taps {
-			own = append(own, Own{Receipt: receipt(t.seq, t.nonce), Entry: t.entry, Day: r.day, Count: t.n, seq: t.seq})
+			own = append(own, Own{Entry: t.entry, Day: r.day, Count: t.n, seq: t.seq})
 		}
 	}
 	slices.SortFunc(own, func(a, b Own) int { return cmp.Compare(b.seq, a.seq) })
 	return own, used, err
 }
 
-// name adds what the works are called, and when each vote was counted.
+// name adds what the works are called, when each vote was counted, and its receipt.
 func (s *Service) name(ctx context.Context, tx *db.Tx, campaign string, votes []Own) error {
 	seqs := make([]int64, len(votes))
 	for i, v := range votes {
@@ -230,7 +230,7 @@ func (s *Service) name(ctx context.Context, tx *db.Tx, campaign string, votes []
 		}
 		c := cast[v.seq]
 		v.Number, v.Title, v.Poster = e.Number, e.Title, poster(e)
-		v.At, v.Channel, v.Counts = c.at, c.channel, v.Count*c.weight
+		v.Receipt, v.At, v.Channel, v.Counts = receipt(v.seq, c.nonce), c.at, c.channel, v.Count*c.weight
 	}
 	return nil
 }
@@ -335,7 +335,7 @@ func (s *Service) Freeze(ctx context.Context, key, reason string) (f Frozen, err
 			return err
 		}
 		if turn.seq > turn.summed {
-			if err := sum(ctx, tx, key, turn); err != nil {
+			if err := sum(ctx, tx, key, turn, tailOf(turn)); err != nil {
 				return err
 			}
 		}

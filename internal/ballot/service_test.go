@@ -553,6 +553,58 @@ func TestTwoProcessesCountTogether(t *testing.T) {
 	})
 }
 
+// Sums are added to in passing: of what a process counted alone, of what another counted too, and on the next day.
+func TestSumsFollowTheLog(t *testing.T) {
+	eachPair(t, func(t *testing.T, c *clock.Fixed, one, two *hall) {
+		const every, voters = 4096, 420 // of ten votes each, which is more than every
+		var before int64
+		for i, step := range []struct {
+			when      string
+			one, two  int
+			mostLater int64 // votes after the sums were added to
+		}{
+			{"2020-11-26 10:00", voters, 0, every},
+			{"2020-11-26 10:01", 0, 10, 2 * every},
+			{"2020-11-26 10:02", voters, 0, every},
+			{"2020-11-26 10:03", voters, 0, every},
+			{"2020-11-27 00:00", voters, voters, every},
+		} {
+			c.Set(at(t, step.when))
+			var wg sync.WaitGroup
+			for v := range step.one + step.two {
+				h := one
+				if v >= step.one {
+					h = two
+				}
+				wg.Go(func() {
+					for n := range 10 {
+						if _, err := h.cast(fmt.Sprint(i, "-", v), fmt.Sprint(n), work((v+n)%5+1), 1); err != nil {
+							t.Error(err)
+						}
+					}
+				})
+			}
+			wg.Wait()
+			summed := one.number("SELECT summed FROM ballot_box")
+			if later := one.number("SELECT seq FROM ballot_box") - summed; later >= step.mostLater || step.one > 0 && summed <= before {
+				t.Errorf("%s: %d votes are in the sums, before it were %d, and %d are not", step.when, summed, before, later)
+			}
+			before = summed
+			one.sound()
+			for what, q := range map[string]string{
+				"tally": "SELECT CAST(COALESCE(SUM(ABS(n)), 0) AS BIGINT) FROM (SELECT SUM(n) AS n FROM (" + summedVotes + " UNION ALL SELECT entry, day, 0, -votes FROM ballot_tally) a GROUP BY entry, day) b",
+				"pace":  "SELECT CAST(COALESCE(SUM(ABS(n)), 0) AS BIGINT) FROM (SELECT SUM(n) AS n FROM (" + summedVotes + " UNION ALL SELECT entry, '', minute, -votes FROM ballot_pace) a GROUP BY entry, minute) b",
+			} {
+				if n := one.number(q); n != 0 {
+					t.Errorf("%s: the %s is off by %d", step.when, what, n)
+				}
+			}
+		}
+	})
+}
+
+const summedVotes = "SELECT entry, day, at - at % 60000000 AS minute, n FROM ballot_vote WHERE seq <= (SELECT summed FROM ballot_box)"
+
 // A process whose first ballots were all refused knows of nobody's votes either.
 func TestARefusalHidesNoVotesOfAnotherProcess(t *testing.T) {
 	eachPair(t, func(t *testing.T, _ *clock.Fixed, one, two *hall) {

@@ -142,55 +142,6 @@ func insertNote(ctx context.Context, tx *db.Tx, campaign string, n Note) error {
 	return err
 }
 
-// portion is what came together for a work by a channel within a minute of a day.
-type portion struct {
-	entry, day, channel  string
-	minute, given, votes int64
-}
-
-// sum adds the votes that came since to the sums. Held votes are not counted.
-func sum(ctx context.Context, tx *db.Tx, campaign string, t turn) error {
-	portions, err := db.List(ctx, tx, func(r db.Row) (p portion, err error) {
-		return p, r.Scan(&p.entry, &p.day, &p.channel, &p.minute, &p.given, &p.votes)
-	},
-		`SELECT entry, day, channel, at - at % 60000000, CAST(SUM(n) AS BIGINT), CAST(SUM(n * weight) AS BIGINT) FROM ballot_vote
-			WHERE campaign = $1 AND seq > $2 AND seq <= $3 AND NOT held GROUP BY entry, day, channel, at - at % 60000000`, campaign, t.summed, t.seq)
-	if err != nil {
-		return err
-	}
-	type entryDay struct{ entry, day string }
-	type entryMinute struct {
-		entry  string
-		minute int64
-	}
-	days, minutes, channels := map[entryDay]int64{}, map[entryMinute]int64{}, channelSums{}
-	var tallies, paces [][]any
-	for _, p := range portions {
-		days[entryDay{p.entry, p.day}] += p.votes
-		minutes[entryMinute{p.entry, p.minute}] += p.votes
-		channels.add(p.channel, p.given, p.votes)
-	}
-	for of, votes := range days {
-		tallies = append(tallies, []any{campaign, of.entry, of.day, votes})
-	}
-	for of, votes := range minutes {
-		paces = append(paces, []any{campaign, of.minute, of.entry, votes})
-	}
-	if _, err := tx.Insert(ctx, "ballot_tally (campaign, entry, day, votes)",
-		"ON CONFLICT (campaign, entry, day) DO UPDATE SET votes = ballot_tally.votes + excluded.votes", tallies); err != nil {
-		return err
-	}
-	if _, err := tx.Insert(ctx, "ballot_pace (campaign, minute, entry, votes)",
-		"ON CONFLICT (campaign, minute, entry) DO UPDATE SET votes = ballot_pace.votes + excluded.votes", paces); err != nil {
-		return err
-	}
-	if err := addChannels(ctx, tx, campaign, channels); err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, "UPDATE ballot_box SET summed = $2 WHERE campaign = $1", campaign, t.seq)
-	return err
-}
-
 // box is what a campaign has counted so far. Without a vote it is zero.
 type box struct {
 	seq, summed, votes, voters int64
@@ -238,7 +189,11 @@ type Pace struct {
 	Votes int64     `json:"votes"`
 }
 
-const hour = int64(time.Hour / time.Microsecond)
+// In microseconds.
+const (
+	minute = int64(time.Minute / time.Microsecond)
+	hour   = int64(time.Hour / time.Microsecond)
+)
 
 // logged is an entry of the log: a vote, or a note where that is not nil.
 type logged struct {
@@ -302,7 +257,7 @@ func notesOf(ctx context.Context, tx *db.Tx, campaign string, from int64) ([]Not
 	}, "SELECT seq, kind, day, body, at FROM ballot_note WHERE campaign = $1 AND seq >= $2 ORDER BY seq", campaign, from)
 }
 
-// castings returns when votes were counted, in which channel and with what weight, by their numbers.
+// castings returns the nonces of votes, when they were counted, in which channel and with what weight, by their numbers.
 func castings(ctx context.Context, tx *db.Tx, campaign string, seqs []int64) (map[int64]vote, error) {
 	all := make(map[int64]vote, len(seqs))
 	if len(seqs) == 0 {
@@ -314,10 +269,10 @@ func castings(ctx context.Context, tx *db.Tx, campaign string, seqs []int64) (ma
 	}
 	rows, err := db.List(ctx, tx, func(r db.Row) (v vote, err error) {
 		var at int64
-		err = r.Scan(&v.seq, &at, &v.channel, &v.weight)
+		err = r.Scan(&v.seq, &v.nonce, &at, &v.channel, &v.weight)
 		v.at = db.Time(at)
 		return v, err
-	}, "SELECT seq, at, channel, weight FROM ballot_vote WHERE campaign = $1 AND seq IN ("+db.Marks(2, len(seqs))+")", args...)
+	}, "SELECT seq, nonce, at, channel, weight FROM ballot_vote WHERE campaign = $1 AND seq IN ("+db.Marks(2, len(seqs))+")", args...)
 	for _, v := range rows {
 		all[v.seq] = v
 	}
