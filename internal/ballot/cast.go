@@ -86,7 +86,7 @@ type count struct {
 // countIn takes the campaign's turn and counts a batch, each ballot for itself: what is decided is decided here, in the order of coming, and
 // then written at once. The first vote of a campaign closes what was decided about voting.
 func (s *Service) countIn(ctx context.Context, tx *db.Tx, key string, batch []*tap, left *memory) error {
-	n := count{s: s}
+	n := count{s: s, votes: make([]vote, 0, len(batch))}
 	timely, err := s.timely(ctx, tx) // before the log's time follows the clock
 	if err != nil {
 		return err
