@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -63,9 +64,28 @@ type aside struct {
 
 func (a aside) Adapter() huma.Adapter { return a.served }
 
-// Read reads a JSON object that has no members but v's.
+// Read reads a JSON object that has no members but v's, and nothing after it.
 func Read(body []byte, v any) bool {
-	d := json.NewDecoder(bytes.NewReader(body))
-	d.DisallowUnknownFields()
-	return d.Decode(v) == nil && d.InputOffset() == int64(len(body))
+	r := readers.Get().(*reader)
+	r.body.Reset(body)
+	if r.Decode(v) != nil || r.InputOffset()-r.before != int64(len(body)) {
+		return false // and the reader, which has something left of it, is thrown away
+	}
+	r.before = r.InputOffset()
+	readers.Put(r)
+	return true
 }
+
+// reader reads one body after the other as if they were one stream, with the memory that it has.
+type reader struct {
+	*json.Decoder
+	body   bytes.Reader
+	before int64 // where the body begins in the stream
+}
+
+var readers = sync.Pool{New: func() any {
+	r := &reader{}
+	r.Decoder = json.NewDecoder(&r.body)
+	r.DisallowUnknownFields()
+	return r
+}}

@@ -2,8 +2,10 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -56,4 +58,33 @@ func TestQuickAnswersAsPostDoes(t *testing.T) {
 func withoutRequest(body string) string {
 	before, _, _ := strings.Cut(body, `,"request":`)
 	return strings.TrimSpace(before)
+}
+
+// Readers are used again, and nothing of one body is seen in the next.
+func TestBodiesAreReadApart(t *testing.T) {
+	type tap struct {
+		Entry string `json:"entry"`
+		Count int    `json:"count"`
+	}
+	bodies := map[string]bool{
+		`{"entry":"a","count":1}`: true, `{"count":2}`: true, `{}`: true, ` {"entry":"b"}`: true, `{"entry":"` + strings.Repeat("长", 3000) + `"}`: true,
+		`{"entry":"a"} `: false, `{"entry":"a"}{}`: false, `{"entry":"a"`: false, `{"entry":"a","more":1}`: false, `{"entry":1}`: false, `12`: false, ``: false, `[`: false, `"`: false,
+	}
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 200 {
+				for body, clear := range bodies { // in any order
+					var got, want tap
+					if Read([]byte(body), &got) != clear {
+						t.Errorf("%.40q is read: %t, want %t", body, !clear, clear)
+					}
+					if _ = json.Unmarshal([]byte(body), &want); clear && got != want {
+						t.Errorf("%.40q is read as %.40v", body, got)
+					}
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
