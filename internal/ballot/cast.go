@@ -378,9 +378,9 @@ func (n *count) write(ctx context.Context, tx *db.Tx) error {
 	if n.turn.seq-n.turn.summed < sumEvery {
 		return nil
 	}
-	known := n.known.tail
+	unsummed := n.known.tail
 	n.known.tail = tail{from: n.turn.seq, sums: map[portion]amount{}}
-	return sum(ctx, tx, n.c.Key, n.turn, known)
+	return sum(ctx, tx, n.c.Key, n.turn, unsummed)
 }
 
 // spend writes the allowances and tells how many voters have voted for the first time.

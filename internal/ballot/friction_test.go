@@ -2,6 +2,7 @@ package ballot
 
 import (
 	"fmt"
+	"strconv"
 	"testing"
 	"time"
 )
@@ -70,5 +71,23 @@ func TestACrowdIsOfOneNetworkAndAnHour(t *testing.T) {
 	}
 	if len(f.trails[0])+len(f.trails[1]) > 3 {
 		t.Error("accounts are remembered for ever")
+	}
+}
+
+// Where more come than are remembered, the oldest are forgotten before their time.
+func TestOfARushOnlySoManyAreRemembered(t *testing.T) {
+	now := time.Date(2020, 11, 26, 10, 0, 0, 0, time.UTC)
+	var f friction
+	for i := range 3 * mostTrails {
+		f.see(strconv.Itoa(i), "", "key", now)
+		if n := len(f.trails[0]) + len(f.trails[1]); n > 2*mostTrails {
+			t.Fatalf("%d are remembered", n)
+		}
+	}
+	if _, passes := f.see(strconv.Itoa(3*mostTrails-1), "", "key", now); !passes {
+		t.Error("who came last is forgotten")
+	}
+	if _, passes := f.see("0", "", "key", now); passes {
+		t.Error("who came first is remembered")
 	}
 }

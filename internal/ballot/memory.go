@@ -21,7 +21,7 @@ type memory struct {
 	tail     tail
 }
 
-// mostRemembered bounds the voters of whom a desk knows what they have spent, some 2 kB each.
+// mostRemembered bounds the voters of whom a desk knows what they have spent, some 1 kB each.
 const mostRemembered = 10_000
 
 // mostMissed bounds the votes of others after which it is not worth the while to see whose they were.

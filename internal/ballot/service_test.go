@@ -621,6 +621,35 @@ func TestARefusalHidesNoVotesOfAnotherProcess(t *testing.T) {
 	})
 }
 
+// A tap is known again whose line was written when lines had the nonce and the whole key.
+func TestTapsOfOldLinesAreKnownAgain(t *testing.T) {
+	eachPair(t, func(t *testing.T, _ *clock.Fixed, one, two *hall) {
+		first, err := one.cast("lin", "a|b", work(1), 3)
+		check(t, err)
+		seq, nonce, _ := strings.Cut(first.Receipt, "-")
+		check(t, one.db.Write(context.Background(), func(tx *db.Tx) error {
+			n, err := tx.Exec(context.Background(), "UPDATE ballot_spent SET taps = $1 WHERE day <> ''", fmt.Sprintf("%s|3|7|%s|%s|a|b\n", seq, nonce, work(1)))
+			if err == nil && n != 1 {
+				err = fmt.Errorf("%d rows", n)
+			}
+			return err
+		}))
+		if again, err := two.cast("lin", "a|b", work(1), 3); err != nil || again != first {
+			t.Errorf("once more it is answered %+v (%v), not %+v", again, err, first)
+		}
+		if _, err := two.cast("lin", "a|b", work(2), 3); err == nil {
+			t.Error("its key is taken for another vote")
+		}
+		if more, err := two.cast("lin", "c", work(2), 7); err != nil || more.Remaining != 0 {
+			t.Errorf("the rest: %+v, %v", more, err)
+		}
+		if again, err := one.cast("lin", "c", work(2), 7); err != nil || again.Remaining != 0 {
+			t.Errorf("the rest once more: %+v, %v", again, err)
+		}
+		one.sound()
+	})
+}
+
 // eachPair runs fn with two processes on one database, of either engine.
 func eachPair(t *testing.T, fn func(t *testing.T, c *clock.Fixed, one, two *hall)) {
 	t.Helper()

@@ -50,10 +50,10 @@ func (t *tail) add(votes []vote) {
 	}
 }
 
-// sum adds to the sums what came since. The tail may be of a desk that has seen it.
-func sum(ctx context.Context, tx *db.Tx, campaign string, t turn, known tail) (err error) {
-	sums := known.sums
-	if known.from != t.summed {
+// sum adds to the sums what came since they were last written: the tail, if it is known, or else what the log has.
+func sum(ctx context.Context, tx *db.Tx, campaign string, t turn, of tail) (err error) {
+	sums := of.sums
+	if of.from != t.summed {
 		if sums, err = sumsAfter(ctx, tx, campaign, t); err != nil {
 			return err
 		}
@@ -70,11 +70,11 @@ func sum(ctx context.Context, tx *db.Tx, campaign string, t turn, known tail) (e
 		minutes[entryMinute{p.entry, p.minute}] += a.votes
 		channels.add(p.channel, a)
 	}
-	for of, votes := range days {
-		tallies = append(tallies, []any{campaign, of.entry, of.day, votes})
+	for d, votes := range days {
+		tallies = append(tallies, []any{campaign, d.entry, d.day, votes})
 	}
-	for of, votes := range minutes {
-		paces = append(paces, []any{campaign, of.minute, of.entry, votes})
+	for m, votes := range minutes {
+		paces = append(paces, []any{campaign, m.minute, m.entry, votes})
 	}
 	if err := tx.InsertLater(ctx, "ballot_tally (campaign, entry, day, votes)",
 		"ON CONFLICT (campaign, entry, day) DO UPDATE SET votes = ballot_tally.votes + excluded.votes", tallies); err != nil {
