@@ -8,6 +8,7 @@ import (
 )
 
 // store writes n votes of the day before, ten each of n/10 voters, as they would stand there: the log, what was spent, the voters, and the sums.
+// Voters' ids rise as the program's do; accounts who vote afterwards lie among theirs.
 func store(ctx context.Context, database string, n int64) error {
 	d, err := db.Open(ctx, database, since{time.Now()})
 	if err != nil {
@@ -19,14 +20,14 @@ func store(ctx context.Context, database string, n int64) error {
 		err := d.Write(ctx, func(tx *db.Tx) error {
 			for _, q := range []string{
 				`INSERT INTO ballot_vote (campaign, seq, entry, n, day, voter, nonce, at, held, prefix, agent, watched)
-				 SELECT $3, i + 2, printf('w%03d', i * 7 % 150), 1, '2020-11-27', printf('%026x', i / 10 * 2654435761 % 4294967296), printf('%016x', i), 1606450000000000 + i, FALSE, 'AAAAAAAAAAAA', 'miniprogram', 20000 FROM numbers`,
+				 SELECT $3, i + 2, printf('w%03d', i * 7 % 150), 1, '2020-11-27', printf('%026x', i / 10), printf('%016x', i), 1606450000000000 + i, FALSE, 'AAAAAAAAAAAA', 'miniprogram', 20000 FROM numbers`,
 				`INSERT INTO ballot_spent (campaign, day, voter, used, most, taps)
-				 SELECT $3, '2020-11-27', printf('%026x', i / 10 * 2654435761 % 4294967296), 10, 10,
-				   replace(printf('%.10c', '#'), '#', printf('%d|1|9|%016x|w001|0123456789abcdef0123456789abcdef', i, i) || char(10)) FROM numbers WHERE i % 10 = 0`,
+				 SELECT $3, '2020-11-27', printf('%026x', i / 10), 10, 10,
+				   replace(printf('%.10c', '#'), '#', printf('%d|1|9|w001|0123456789ab', i) || char(10)) FROM numbers WHERE i % 10 = 0`,
 				`INSERT INTO ballot_spent (campaign, day, voter, used, most, taps)
-				 SELECT $3, '', printf('%026x', i / 10 * 2654435761 % 4294967296), 1, 1073741824, '' FROM numbers WHERE i % 10 = 0`,
+				 SELECT $3, '', printf('%026x', i / 10), 1, 1073741824, '' FROM numbers WHERE i % 10 = 0`,
 				`INSERT INTO ballot_voter (account, voter, since)
-				 SELECT printf('stored%d', i / 10), printf('%026x', i / 10 * 2654435761 % 4294967296), 1606450000000000 FROM numbers WHERE i % 10 = 0`,
+				 SELECT printf('o%d', 1000000 + i / 10), printf('%026x', i / 10), 1606450000000000 FROM numbers WHERE i % 10 = 0`,
 			} {
 				if _, err := tx.Exec(ctx, "WITH RECURSIVE numbers(i) AS (SELECT $1 UNION ALL SELECT i + 1 FROM numbers WHERE i + 1 < $2) "+q, from, min(from+chunk, n), contest); err != nil {
 					return err
