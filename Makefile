@@ -95,7 +95,7 @@ bench-fraud: .cache/needs-run ## how often bought votes are found, and who is wr
 	go build -o .cache/bench-fraud ./bench/fraud && .cache/bench-fraud >>.cache/fraud.md
 	@mv .cache/fraud.md bench/fraud.md
 
-bench-vote: .cache/needs-run ## votes a second beside PocketBase, pgbench and a server that does nothing, half an hour, into bench/vote.md; needs PostgreSQL
+bench-vote: .cache/needs-run ## votes a second beside PocketBase, pgbench and a server that does nothing, a quarter of an hour, into bench/vote.md; needs PostgreSQL
 	@mkdir -p .cache
 	@printf '# Votes a second\n\nMade by `make bench-vote`; bench/vote says how, bench/README.md how to read it.\n\n' >.cache/vote.md
 	cd bench/vote/pocketbase && go build -o $(CURDIR)/.cache/pocketbase .
