@@ -378,9 +378,10 @@ func (n *count) write(ctx context.Context, tx *db.Tx) error {
 	if n.turn.seq-n.turn.summed < sumEvery {
 		return nil
 	}
-	unsummed := n.known.tail
-	n.known.tail = tail{from: n.turn.seq, sums: map[portion]amount{}}
-	return sum(ctx, tx, n.c.Key, n.turn, unsummed)
+	err = sum(ctx, tx, n.c.Key, n.turn, n.known.tail)
+	n.turn.summed = n.turn.seq
+	n.known.tail = tailOf(n.turn)
+	return err
 }
 
 // spend writes the allowances and tells how many voters have voted for the first time.

@@ -263,16 +263,12 @@ func castings(ctx context.Context, tx *db.Tx, campaign string, seqs []int64) (ma
 	if len(seqs) == 0 {
 		return all, nil
 	}
-	args := []any{campaign}
-	for _, seq := range seqs {
-		args = append(args, seq)
-	}
 	rows, err := db.List(ctx, tx, func(r db.Row) (v vote, err error) {
 		var at int64
 		err = r.Scan(&v.seq, &v.nonce, &at, &v.channel, &v.weight)
 		v.at = db.Time(at)
 		return v, err
-	}, "SELECT seq, nonce, at, channel, weight FROM ballot_vote WHERE campaign = $1 AND seq IN ("+db.Marks(2, len(seqs))+")", args...)
+	}, "SELECT seq, nonce, at, channel, weight FROM ballot_vote WHERE campaign = $1 AND seq "+tx.Among("$2"), campaign, tx.Numbers(seqs))
 	for _, v := range rows {
 		all[v.seq] = v
 	}

@@ -96,7 +96,8 @@ func column[T any](rows [][]any, i int) []T {
 	return all
 }
 
-// Among is the condition that a column's text is one of a list of any length, which is one argument, of Texts: "id " + tx.Among("$2").
+// Among is the condition that a column's value is one of a list of any length, which is one argument, of Texts or Numbers:
+// "id " + tx.Among("$2"). The statement is the same for each length.
 func (t *Tx) Among(mark string) string {
 	if t.engine == PostgreSQL {
 		return "= ANY(" + mark + ")"
@@ -105,10 +106,15 @@ func (t *Tx) Among(mark string) string {
 }
 
 // Texts is a list as the argument for Among.
-func (t *Tx) Texts(list []string) any {
+func (t *Tx) Texts(list []string) any { return t.list(list) }
+
+// Numbers is a list as the argument for Among.
+func (t *Tx) Numbers(list []int64) any { return t.list(list) }
+
+func (t *Tx) list(list any) any {
 	if t.engine == PostgreSQL {
 		return list
 	}
-	b, _ := json.Marshal(list) // texts always marshal
+	b, _ := json.Marshal(list) // texts and numbers always marshal
 	return string(b)
 }
