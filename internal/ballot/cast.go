@@ -144,7 +144,8 @@ func unique(list []string) []string {
 	return slices.Compact(list)
 }
 
-// ask takes the turn and asks what can be asked before the notice is at hand. Of the voters it asks for those that are not known.
+// ask takes the turn and asks what can be asked before the notice is at hand: first what another node's turn need not hold up. Of the voters it
+// asks for those that are not known.
 func (n *count) ask(ctx context.Context, tx *db.Tx, key string, batch []*tap, left *memory) error {
 	var works, strange []string
 	for _, t := range batch {
@@ -159,18 +160,18 @@ func (n *count) ask(ctx context.Context, tx *db.Tx, key string, batch []*tap, le
 	if err != nil {
 		return err
 	}
-	var turns []turn
-	if err := turnAhead(ctx, tx, key, &turns); err != nil {
-		return err
-	}
-	if err := left.missedAhead(ctx, tx, key, &n.missed); err != nil {
-		return err
-	}
 	var topics []entry.FirstTopic
 	if err := n.s.entries.TopicsAhead(ctx, tx, key, entry.StateShortlisted, unique(works), &topics); err != nil {
 		return err
 	}
 	if err := votersAhead(ctx, tx, unique(strange), &n.met); err != nil {
+		return err
+	}
+	var turns []turn
+	if err := turnAhead(ctx, tx, key, &turns); err != nil {
+		return err
+	}
+	if err := left.missedAhead(ctx, tx, key, &n.missed); err != nil {
 		return err
 	}
 	if err := tx.Await(ctx); err != nil {

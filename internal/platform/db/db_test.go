@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/fstest"
@@ -116,6 +117,35 @@ func TestRollbackAndAfter(t *testing.T) {
 			t.Fatal("a reading transaction deleted rows")
 		}
 	})
+}
+
+// A rush fills tables of which the server has no statistics yet, and asks for a hundred rows at a time.
+func TestPostgreSQLLooksUpRowsOfAGrownTable(t *testing.T) {
+	ctx := context.Background()
+	d := dbtest.Open(t, db.PostgreSQL, clock.System)
+	if err := db.Migrate(ctx, d, "allowance", schema); err != nil {
+		t.Fatal(err)
+	}
+	rows := make([][]any, 20_000)
+	for n := range rows {
+		rows[n] = []any{fmt.Sprintf("voter %030d", n), 1, true, 1}
+	}
+	var names []string
+	for n := range 128 {
+		names = append(names, rows[n*100][0].(string))
+	}
+	var plan []string
+	err := d.Write(ctx, func(tx *db.Tx) error {
+		if _, err := tx.Insert(ctx, "allowance (voter, used, ok, at)", "", rows); err != nil {
+			return err
+		}
+		var err error
+		plan, err = db.List(ctx, tx, db.Value[string], "EXPLAIN SELECT used FROM allowance WHERE voter "+tx.Among("$1"), tx.Texts(names))
+		return err
+	})
+	if err != nil || !strings.Contains(strings.Join(plan, "\n"), "allowance_pkey") {
+		t.Errorf("%v; planned: %.60s", err, plan)
+	}
 }
 
 func TestCursor(t *testing.T) {
