@@ -15,7 +15,7 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 )
 
-// Server is a server of our own, which keeps what it commits: fsync and synchronous_commit are on.
+// Server is a server of our own, which keeps what it commits: fsync and synchronous_commit are on. Its settings are those of docs/operate.md.
 type Server struct {
 	Address  string
 	bin, dir string
@@ -72,7 +72,7 @@ func (p *Server) Start(ctx context.Context) error {
 		return err
 	}
 	p.cmd = p.Command(context.Background(), "postgres", "-D", "data", "-k", "", "-c", "listen_addresses=127.0.0.1", "-c", "port="+port,
-		"-c", "max_connections=200", "-c", "fsync=on", "-c", "synchronous_commit=on", "-c", "full_page_writes=on")
+		"-c", "max_connections=200", "-c", "fsync=on", "-c", "synchronous_commit=on", "-c", "full_page_writes=on", "-c", "min_wal_size=1GB")
 	p.cmd.Stdout, p.cmd.Stderr = says, says
 	if err := p.cmd.Start(); err != nil {
 		return err
@@ -111,12 +111,20 @@ func (p *Server) DSN(name, address string) string {
 
 // Create makes an empty database.
 func (p *Server) Create(ctx context.Context, name string) error {
+	return p.exec(ctx, "CREATE DATABASE "+name+" TEMPLATE template0")
+}
+
+// Checkpoint has the files of the server's log be used again, as those of one that has served for a while: a new one makes each of them
+// as it goes.
+func (p *Server) Checkpoint(ctx context.Context) error { return p.exec(ctx, "CHECKPOINT") }
+
+func (p *Server) exec(ctx context.Context, statement string) error {
 	d, err := sql.Open("pgx", p.DSN("postgres", p.Address))
 	if err != nil {
 		return err
 	}
 	defer func() { _ = d.Close() }()
-	_, err = d.ExecContext(ctx, "CREATE DATABASE "+name+" TEMPLATE template0")
+	_, err = d.ExecContext(ctx, statement)
 	return err
 }
 

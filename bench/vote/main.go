@@ -9,6 +9,7 @@ import (
 	"log"
 	"os"
 	"os/signal"
+	"runtime"
 	"time"
 )
 
@@ -30,19 +31,22 @@ func main() {
 	flag.StringVar(&o.only, "only", "", "measure only this: sqlite, postgres, pages or stored")
 	flag.StringVar(&o.pocketbase, "pocketbase", "", "the program made from bench/vote/pocketbase; without it PocketBase is left out")
 	flag.StringVar(&o.profile, "profile", "", "write a processor profile of our server under load, on SQLite, to this file")
-	serve := flag.String("serve", "", "which server this process is when the bench starts itself: ours, nothing or bare")
-	listen := flag.String("listen", "", "where, with -serve")
-	data := flag.String("data", "", "on which folder, with -serve")
-	database := flag.String("database", "", "on which database, with -serve")
+	var s server
+	flag.StringVar(&s.what, "serve", "", "which server this process is when the bench starts itself: ours, nothing or bare")
+	flag.StringVar(&s.listen, "listen", "", "where, with -serve")
+	flag.StringVar(&s.data, "data", "", "on which folder, with -serve")
+	flag.StringVar(&s.database, "database", "", "on which database, with -serve")
+	flag.Int64Var(&s.noon, "noon", 0, "when its clock showed noon, in microseconds since 1970, with -serve")
+	flag.IntVar(&s.processors, "processors", runtime.GOMAXPROCS(0), "how many processors it uses, with -serve")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	var err error
-	switch *serve {
+	switch s.what {
 	case "ours":
-		err = serveOurs(ctx, *listen, *data, *database, o.profile)
+		err = s.serveOurs(ctx, o.profile)
 	case "nothing", "bare":
-		err = serveNothing(ctx, *listen, *serve == "bare")
+		err = s.serveNothing(ctx)
 	default:
 		err = measure(ctx, o)
 	}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -53,14 +54,15 @@ type hall struct {
 	gone           int
 }
 
-// open makes a store, or takes what stands there, and starts servers on it.
-func (b *bench) open(ctx context.Context, name, database string, nodes int) (*hall, error) {
+// open makes a store, or takes what stands there, and starts servers on it, each with so many processors.
+func (b *bench) open(ctx context.Context, name, database string, processors ...int) (*hall, error) {
 	h := &hall{data: filepath.Join(b.dir, name), database: database}
 	if err := prepare(ctx, h.data, database); err != nil {
 		return nil, err
 	}
-	for i := range nodes {
-		args := []string{"-data", fmt.Sprintf("%s-node%d", h.data, i), "-database", database}
+	noon := time.Now().UnixMicro()
+	for i, n := range processors {
+		args := []string{"-data", fmt.Sprintf("%s-node%d", h.data, i), "-database", database, "-noon", fmt.Sprint(noon), "-processors", fmt.Sprint(n)}
 		if b.profile != "" && name == "sqlite" {
 			args = append(args, "-profile", b.profile)
 		}
@@ -89,14 +91,14 @@ func self(ctx context.Context, what string, args ...string) (*process.Process, e
 	return process.Start(ctx, address, os.Args[0], append([]string{"-serve", what, "-listen", address}, args...)...)
 }
 
-// vote loads the first n servers of a hall and holds what they acknowledged against what is stored.
-func (b *bench) vote(ctx context.Context, h *hall, n int) (result, error) {
+// vote loads servers of a hall and holds what they acknowledged against what is stored.
+func (b *bench) vote(ctx context.Context, h *hall, nodes ...*process.Process) (result, error) {
 	before, err := stored(ctx, h.database)
 	if err != nil {
 		return result{}, err
 	}
 	var addresses []string
-	for _, p := range h.nodes[:n] {
+	for _, p := range nodes {
 		addresses = append(addresses, p.Address)
 	}
 	r, err := load(ctx, addresses, b.seconds, voting(h.gone))
@@ -160,7 +162,7 @@ func (b *bench) onSQLite(ctx context.Context) error {
 		return err
 	}
 	defer bare.Stop()
-	h, err := b.open(ctx, "sqlite", "sqlite:"+filepath.Join(b.dir, "sqlite.db"), 1)
+	h, err := b.open(ctx, "sqlite", "sqlite:"+filepath.Join(b.dir, "sqlite.db"), runtime.NumCPU())
 	if err != nil {
 		return err
 	}
@@ -184,7 +186,7 @@ func (b *bench) onSQLite(ctx context.Context) error {
 			return err
 		}
 		cost := h.nodes[0].Spent()
-		ours, err := b.vote(ctx, h, 1)
+		ours, err := b.vote(ctx, h, h.nodes[0])
 		if err != nil {
 			return err
 		}
@@ -222,7 +224,7 @@ func (b *bench) onPostgreSQL(ctx context.Context) error {
 			return err
 		}
 	}
-	h, err := b.open(ctx, "postgres", pg.DSN("saiying", pg.Address), 2)
+	h, err := b.open(ctx, "postgres", pg.DSN("saiying", pg.Address), runtime.NumCPU(), runtime.NumCPU(), 1, 1)
 	if err != nil {
 		return err
 	}
@@ -231,41 +233,47 @@ func (b *bench) onPostgreSQL(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var one, two, second figure
+	var one, two, second, narrow figure
 	var p99 []float64
 	for range b.rounds {
+		if err := pg.Checkpoint(ctx); err != nil {
+			return err
+		}
 		plain, err := b.pgbench(ctx, pg, best, b.seconds)
 		if err != nil {
 			return err
 		}
-		alone, err := b.vote(ctx, h, 1)
-		if err != nil {
-			return err
+		var rates []float64
+		for _, nodes := range [][]*process.Process{h.nodes[:1], h.nodes[:2], h.nodes[2:3], h.nodes[2:]} {
+			r, err := b.vote(ctx, h, nodes...)
+			if err != nil {
+				return err
+			}
+			if rates = append(rates, r.rate()); len(rates) == 1 {
+				p99 = append(p99, r.p99.Seconds()*1e3)
+			}
 		}
-		both, err := b.vote(ctx, h, 2)
-		if err != nil {
-			return err
-		}
-		one.add(alone.rate(), plain)
-		two.add(both.rate(), plain)
-		second.add(both.rate(), alone.rate())
-		p99 = append(p99, alone.p99.Seconds()*1e3)
+		one.add(rates[0], plain)
+		two.add(rates[1], plain)
+		second.add(rates[1], rates[0])
+		narrow.add(rates[3], rates[2])
 	}
 	one.row(fmt.Sprintf("votes a second on PostgreSQL, beside pgbench with %d clients", best), "1.5")
 	two.row("the same with two nodes, beside pgbench", "1.5")
-	second.row("two nodes beside one", "1")
+	second.row("two nodes beside one, sharing the processors", "")
+	narrow.row("two nodes of one processor each, beside one such", "1")
 	fmt.Printf("| one node, 99 %% answered within, ms, at %d connections | %.1f | | | 50 |\n", connections, middle(p99))
 	return nil
 }
 
 // pages compares what everybody looks at with a file of the site of about the same size, both compressed as browsers ask for it.
 func (b *bench) pages(ctx context.Context) error {
-	h, err := b.open(ctx, "pages", "sqlite:"+filepath.Join(b.dir, "pages.db"), 1)
+	h, err := b.open(ctx, "pages", "sqlite:"+filepath.Join(b.dir, "pages.db"), runtime.NumCPU())
 	if err != nil {
 		return err
 	}
 	defer h.close()
-	if _, err := b.vote(ctx, h, 1); err != nil {
+	if _, err := b.vote(ctx, h, h.nodes[0]); err != nil {
 		return err
 	}
 	for _, list := range []struct{ what, path string }{
@@ -299,7 +307,7 @@ func (b *bench) pages(ctx context.Context) error {
 
 // onMuch compares a store that has millions of votes with an empty one.
 func (b *bench) onMuch(ctx context.Context) error {
-	few, err := b.open(ctx, "few", "sqlite:"+filepath.Join(b.dir, "few.db"), 1)
+	few, err := b.open(ctx, "few", "sqlite:"+filepath.Join(b.dir, "few.db"), runtime.NumCPU())
 	if err != nil {
 		return err
 	}
@@ -311,18 +319,18 @@ func (b *bench) onMuch(ctx context.Context) error {
 	if err := store(ctx, database, b.stored); err != nil {
 		return err
 	}
-	much, err := b.open(ctx, "much", database, 1)
+	much, err := b.open(ctx, "much", database, runtime.NumCPU())
 	if err != nil {
 		return err
 	}
 	defer much.close()
 	var f figure
 	for range b.rounds {
-		without, err := b.vote(ctx, few, 1)
+		without, err := b.vote(ctx, few, few.nodes[0])
 		if err != nil {
 			return err
 		}
-		with, err := b.vote(ctx, much, 1)
+		with, err := b.vote(ctx, much, much.nodes[0])
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/pprof"
 	"time"
 
@@ -26,13 +27,21 @@ type since struct{ began time.Time }
 
 func (s since) Now() time.Time { return noon.Add(time.Since(s.began)) }
 
-func config(data, database string) app.Config {
+func config(data, database string, began time.Time) app.Config {
 	return app.Config{Version: "bench", Data: data, Database: database, Blobs: blob.Config{Address: "file:" + filepath.Join(data, "blobs")},
-		PublicURL: "http://127.0.0.1", TrustProxy: true, Clock: since{time.Now()}}
+		PublicURL: "http://127.0.0.1", TrustProxy: true, Clock: since{began}}
+}
+
+// server is what a process serves that the bench has started from itself.
+type server struct {
+	what, listen, data, database string
+	noon                         int64 // when its clock showed noon, in microseconds; nodes of one store agree
+	processors                   int
 }
 
 // serveOurs serves as the program does. With a profile, it is written when ctx ends.
-func serveOurs(ctx context.Context, listen, data, database, profile string) error {
+func (s server) serveOurs(ctx context.Context, profile string) error {
+	runtime.GOMAXPROCS(s.processors)
 	if profile != "" {
 		f, err := os.Create(profile)
 		if err != nil {
@@ -44,19 +53,19 @@ func serveOurs(ctx context.Context, listen, data, database, profile string) erro
 		}
 		defer pprof.StopCPUProfile()
 	}
-	a, err := app.Open(ctx, config(data, database))
+	a, err := app.Open(ctx, config(s.data, s.database, time.UnixMicro(s.noon)))
 	if err != nil {
 		return err
 	}
 	if err := a.Start(ctx); err != nil {
 		return errors.Join(err, a.Close())
 	}
-	return errors.Join(listenUntil(ctx, listen, a.Handler()), a.Close())
+	return errors.Join(listenUntil(ctx, s.listen, a.Handler()), a.Close())
 }
 
 // serveNothing reads what is sent and answers as a counted vote is answered, behind what every request to the program goes through, or
 // bare.
-func serveNothing(ctx context.Context, listen string, bare bool) error {
+func (s server) serveNothing(ctx context.Context) error {
 	answer := []byte(`{"accepted":1,"remaining_today":9,"receipt":"123456-ABCDEFGHJKLMNPQR"}`)
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /api/v1/campaigns/{campaign}/votes", func(w http.ResponseWriter, r *http.Request) {
@@ -65,10 +74,10 @@ func serveNothing(ctx context.Context, listen string, bare bool) error {
 		_, _ = w.Write(answer)
 	})
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { _, _ = fmt.Fprint(w, "ok") })
-	if bare {
-		return listenUntil(ctx, listen, mux)
+	if s.what == "bare" {
+		return listenUntil(ctx, s.listen, mux)
 	}
-	return listenUntil(ctx, listen, web.Handler(mux, web.Options{Registry: prometheus.NewRegistry(), TrustProxy: true, Shared: web.Shared{Routes: []string{"GET /"}}}))
+	return listenUntil(ctx, s.listen, web.Handler(mux, web.Options{Registry: prometheus.NewRegistry(), TrustProxy: true, Shared: web.Shared{Routes: []string{"GET /"}}}))
 }
 
 func listenUntil(ctx context.Context, listen string, h http.Handler) error {
