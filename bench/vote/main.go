@@ -25,8 +25,8 @@ type options struct {
 
 func main() {
 	var o options
-	flag.DurationVar(&o.seconds, "for", 8*time.Second, "how long each is measured in a round")
-	flag.IntVar(&o.rounds, "rounds", 3, "how many rounds; the middle one of each figure is told")
+	flag.DurationVar(&o.seconds, "for", 4*time.Second, "how long each is measured in a round")
+	flag.IntVar(&o.rounds, "rounds", 7, "how many rounds; the middle one of each figure is told")
 	flag.Int64Var(&o.stored, "stored", 50_000_000, "how many votes are stored already, where much is")
 	flag.StringVar(&o.only, "only", "", "measure only this: sqlite, postgres, pages or stored")
 	flag.StringVar(&o.pocketbase, "pocketbase", "", "the program made from bench/vote/pocketbase; without it PocketBase is left out")

@@ -219,21 +219,26 @@ func (b *bench) onPostgreSQL(ctx context.Context) error {
 		return err
 	}
 	defer pg.Stop()
-	for _, name := range []string{"saiying", "pgbench"} {
+	for _, name := range []string{"saiying", "narrow", "pgbench"} {
 		if err := pg.Create(ctx, name); err != nil {
 			return err
 		}
 	}
-	h, err := b.open(ctx, "postgres", pg.DSN("saiying", pg.Address), runtime.NumCPU(), runtime.NumCPU(), 1, 1)
+	h, err := b.open(ctx, "postgres", pg.DSN("saiying", pg.Address), runtime.NumCPU(), runtime.NumCPU())
 	if err != nil {
 		return err
 	}
 	defer h.close()
+	narrow, err := b.open(ctx, "narrow", pg.DSN("narrow", pg.Address), 1, 1)
+	if err != nil {
+		return err
+	}
+	defer narrow.close()
 	best, err := b.bestClients(ctx, pg)
 	if err != nil {
 		return err
 	}
-	var one, two, second, narrow figure
+	var one, two, second, withProcessor figure
 	var p99 []float64
 	for range b.rounds {
 		if err := pg.Checkpoint(ctx); err != nil {
@@ -243,27 +248,33 @@ func (b *bench) onPostgreSQL(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		var rates []float64
-		for _, nodes := range [][]*process.Process{h.nodes[:1], h.nodes[:2], h.nodes[2:3], h.nodes[2:]} {
-			r, err := b.vote(ctx, h, nodes...)
-			if err != nil {
-				return err
-			}
-			if rates = append(rates, r.rate()); len(rates) == 1 {
-				p99 = append(p99, r.p99.Seconds()*1e3)
-			}
+		alone, both, err := b.secondNode(ctx, h)
+		if err != nil {
+			return err
 		}
-		one.add(rates[0], plain)
-		two.add(rates[1], plain)
-		second.add(rates[1], rates[0])
-		narrow.add(rates[3], rates[2])
+		one.add(alone.rate(), plain)
+		two.add(both.rate(), plain)
+		second.add(both.rate(), alone.rate())
+		p99 = append(p99, alone.p99.Seconds()*1e3)
+		if alone, both, err = b.secondNode(ctx, narrow); err != nil {
+			return err
+		}
+		withProcessor.add(both.rate(), alone.rate())
 	}
 	one.row(fmt.Sprintf("votes a second on PostgreSQL, beside pgbench with %d clients", best), "1.5")
 	two.row("the same with two nodes, beside pgbench", "1.5")
 	second.row("two nodes beside one, sharing the processors", "")
-	narrow.row("two nodes of one processor each, beside one such", "1")
+	withProcessor.row("two nodes of one processor each, beside one such", "1")
 	fmt.Printf("| one node, 99 %% answered within, ms, at %d connections | %.1f | | | 50 |\n", connections, middle(p99))
 	return nil
+}
+
+// secondNode loads the first of a hall's nodes, and then both.
+func (b *bench) secondNode(ctx context.Context, h *hall) (alone, both result, err error) {
+	if alone, err = b.vote(ctx, h, h.nodes[0]); err == nil {
+		both, err = b.vote(ctx, h, h.nodes...)
+	}
+	return alone, both, err
 }
 
 // pages compares what everybody looks at with a file of the site of about the same size, both compressed as browsers ask for it.

@@ -25,7 +25,7 @@ const (
 	contest = "hebei-2020" // ten votes a day
 	works   = 150
 	perDay  = 10
-	voters  = connections * 1200 // enough that nobody is asked to vote an eleventh time
+	voters  = connections * 500 // enough that nobody is asked to vote an eleventh time
 )
 
 // prepare makes a store with a vote that is on and everybody signed in. They are written straight into their tables: this is not
