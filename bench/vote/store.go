@@ -82,7 +82,7 @@ func insert(ctx context.Context, tx *db.Tx) error {
 		{`identity_account (provider, subject, person, created)`, accounts},
 		{`identity_session (digest, person, created, expires, seen)`, sessions},
 	} {
-		if _, err := tx.Insert(ctx, t.into, "", t.rows); err != nil {
+		if _, err := tx.Insert(ctx, t.into, "", nil, t.rows); err != nil {
 			return err
 		}
 	}

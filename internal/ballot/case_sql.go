@@ -167,9 +167,9 @@ func votesOfCase(ctx context.Context, tx *db.Tx, c Case) ([]doubted, error) {
 func insertCaseVotes(ctx context.Context, tx *db.Tx, c Case, votes []doubted) error {
 	rows := make([][]any, len(votes))
 	for i, v := range votes {
-		rows[i] = []any{c.Campaign, v.seq, c.ID}
+		rows[i] = []any{v.seq}
 	}
-	_, err := tx.Insert(ctx, "ballot_case_vote (campaign, seq, case_id)", "", rows)
+	_, err := tx.Insert(ctx, "ballot_case_vote (campaign, case_id, seq)", "", []any{c.Campaign, c.ID}, rows)
 	return err
 }
 
@@ -178,7 +178,7 @@ func rule(ctx context.Context, tx *db.Tx, c Case, votes []doubted, stands bool) 
 	rows := make([][]any, len(votes))
 	sums, channels := map[[2]string]int64{}, channelSums{}
 	for i, v := range votes {
-		rows[i] = []any{c.Campaign, v.seq, stands, c.ID}
+		rows[i] = []any{v.seq}
 		given := int64(v.n)
 		switch {
 		case v.stands == stands:
@@ -189,8 +189,8 @@ func rule(ctx context.Context, tx *db.Tx, c Case, votes []doubted, stands bool) 
 		sums[[2]string{v.entry, v.day}] += given * int64(v.weight)
 		channels.add(v.channel, amount{given, given * int64(v.weight)})
 	}
-	if _, err := tx.Insert(ctx, "ballot_ruling (campaign, seq, stands, case_id)",
-		"ON CONFLICT (campaign, seq) DO UPDATE SET stands = excluded.stands, case_id = excluded.case_id", rows); err != nil {
+	if _, err := tx.Insert(ctx, "ballot_ruling (campaign, stands, case_id, seq)",
+		"ON CONFLICT (campaign, seq) DO UPDATE SET stands = excluded.stands, case_id = excluded.case_id", []any{c.Campaign, stands, c.ID}, rows); err != nil {
 		return err
 	}
 	if err := addChannels(ctx, tx, c.Campaign, channels); err != nil {

@@ -231,9 +231,9 @@ func (n *count) settle(ctx context.Context, tx *db.Tx, accounts []string) error 
 		}
 		voter := id.New()
 		n.known.voters[account], n.known.purses[voter] = voter, &purse{}
-		fresh = append(fresh, voterRow(tx, account, voter))
+		fresh = append(fresh, []any{account, voter})
 	}
-	return tx.InsertLater(ctx, intoVoters, "", fresh)
+	return tx.InsertLater(ctx, intoVoters, "", since(tx), fresh)
 }
 
 // readPurses reads what voters have spent of whom nothing is known.
@@ -387,23 +387,26 @@ func (n *count) write(ctx context.Context, tx *db.Tx) error {
 
 // spend writes the allowances and tells how many voters have voted for the first time.
 func (n *count) spend(ctx context.Context, tx *db.Tx) (newcomers int64, err error) {
-	var rows [][]any
+	var today, inAll [][]any
 	for _, v := range n.votes {
 		p := n.known.purses[v.voter]
 		if !p.today.dirty {
 			continue
 		}
-		rows = append(rows, []any{n.c.Key, n.day, v.voter, p.today.used, v.most, p.today.lines})
+		today = append(today, []any{v.voter, p.today.used, v.most, p.today.lines})
 		switch {
 		case p.inAll.dirty:
-			rows = append(rows, []any{n.c.Key, "", v.voter, p.inAll.used, wholeVote, sums(p.inAll.taps)})
+			inAll = append(inAll, []any{v.voter, p.inAll.used, wholeVote, sums(p.inAll.taps)})
 		case !p.voted:
-			rows = append(rows, []any{n.c.Key, "", v.voter, 1, wholeVote, ""})
+			inAll = append(inAll, []any{v.voter, 1, wholeVote, ""})
 		}
 		if !p.voted {
 			newcomers++
 		}
 		p.voted, p.today.dirty, p.inAll.dirty = true, false, false
 	}
-	return newcomers, putSpendings(ctx, tx, rows)
+	if err := putSpendings(ctx, tx, n.c.Key, n.day, today); err != nil {
+		return 0, err
+	}
+	return newcomers, putSpendings(ctx, tx, n.c.Key, "", inAll)
 }

@@ -18,10 +18,10 @@ func (s channelSums) add(channel string, a amount) {
 func addChannels(ctx context.Context, tx *db.Tx, campaign string, sums channelSums) error {
 	var rows [][]any
 	for channel, s := range sums {
-		rows = append(rows, []any{campaign, channel, s.given, s.votes})
+		rows = append(rows, []any{channel, s.given, s.votes})
 	}
 	return tx.InsertLater(ctx, "ballot_channel (campaign, channel, given, votes)",
-		"ON CONFLICT (campaign, channel) DO UPDATE SET given = ballot_channel.given + excluded.given, votes = ballot_channel.votes + excluded.votes", rows)
+		"ON CONFLICT (campaign, channel) DO UPDATE SET given = ballot_channel.given + excluded.given, votes = ballot_channel.votes + excluded.votes", []any{campaign}, rows)
 }
 
 // channelsOf sums the votes that stand by channel.

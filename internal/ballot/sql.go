@@ -48,21 +48,20 @@ func settleVoters(ctx context.Context, tx *db.Tx, accounts []string) (map[string
 	for _, account := range accounts {
 		if voters[account] == "" {
 			voters[account] = id.New()
-			fresh = append(fresh, voterRow(tx, account, voters[account]))
+			fresh = append(fresh, []any{account, voters[account]})
 		}
 	}
-	written, err := tx.Insert(ctx, intoVoters, "ON CONFLICT (account) DO NOTHING", fresh)
+	written, err := tx.Insert(ctx, intoVoters, "ON CONFLICT (account) DO NOTHING", since(tx), fresh)
 	if err == nil && written < int64(len(fresh)) { // a vote came first: what then stands counts
 		return votersOf(ctx, tx, accounts)
 	}
 	return voters, err
 }
 
-const intoVoters = "ballot_voter (account, voter, since)"
+const intoVoters = "ballot_voter (since, account, voter)"
 
-func voterRow(tx *db.Tx, account, voter string) []any {
-	return []any{account, voter, db.Micros(tx.Now())}
-}
+// since is what the rows of new voters have in common.
+func since(tx *db.Tx) []any { return []any{db.Micros(tx.Now())} }
 
 // votersOf returns the ids of those accounts that have voted.
 func votersOf(ctx context.Context, tx *db.Tx, accounts []string) (map[string]string, error) {
@@ -109,26 +108,26 @@ func spendings(ctx context.Context, tx *db.Tx, campaign string, days, voters []s
 // wholeVote bounds the row of a whole vote, which the rules bound otherwise.
 const wholeVote = 1 << 30
 
-// putSpendings writes what voters have spent, of a day or of the whole vote.
-func putSpendings(ctx context.Context, tx *db.Tx, rows [][]any) error {
+// putSpendings writes what voters have spent on a day; the empty day is the whole vote.
+func putSpendings(ctx context.Context, tx *db.Tx, campaign, day string, rows [][]any) error {
 	return tx.InsertLater(ctx, "ballot_spent (campaign, day, voter, used, most, taps)",
-		"ON CONFLICT (campaign, day, voter) DO UPDATE SET used = excluded.used, most = excluded.most, taps = excluded.taps", rows)
+		"ON CONFLICT (campaign, day, voter) DO UPDATE SET used = excluded.used, most = excluded.most, taps = excluded.taps", []any{campaign, day}, rows)
 }
 
-// insertVotes writes votes that were cast under the same rules: all in channels, or none.
+// insertVotes writes votes that were cast at the same time under the same rules: all in channels, or none.
 func insertVotes(ctx context.Context, tx *db.Tx, campaign string, votes []vote) error {
 	rows := make([][]any, len(votes))
-	columns := "campaign, seq, entry, n, day, voter, nonce, at, held, prefix, agent, watched"
+	columns := "campaign, day, at, seq, entry, n, voter, nonce, held, prefix, agent, watched"
 	if votes[0].channel != "" {
 		columns += ", channel, weight"
 	}
 	for i, v := range votes {
-		rows[i] = []any{campaign, v.seq, v.entry, v.n, v.day, v.voter, v.nonce, db.Micros(v.at), v.held, v.prefix, v.agent, v.watched}
+		rows[i] = []any{v.seq, v.entry, v.n, v.voter, v.nonce, v.held, v.prefix, v.agent, v.watched}
 		if v.channel != "" {
 			rows[i] = append(rows[i], v.channel, v.weight)
 		}
 	}
-	return tx.InsertLater(ctx, "ballot_vote ("+columns+")", "", rows)
+	return tx.InsertLater(ctx, "ballot_vote ("+columns+")", "", []any{campaign, votes[0].day, db.Micros(votes[0].at)}, rows)
 }
 
 // setBox notes the last number given, and adds to the votes and voters.

@@ -71,17 +71,17 @@ func sum(ctx context.Context, tx *db.Tx, campaign string, t turn, of tail) (err 
 		channels.add(p.channel, a)
 	}
 	for d, votes := range days {
-		tallies = append(tallies, []any{campaign, d.entry, d.day, votes})
+		tallies = append(tallies, []any{d.entry, d.day, votes})
 	}
 	for m, votes := range minutes {
-		paces = append(paces, []any{campaign, m.minute, m.entry, votes})
+		paces = append(paces, []any{m.minute, m.entry, votes})
 	}
 	if err := tx.InsertLater(ctx, "ballot_tally (campaign, entry, day, votes)",
-		"ON CONFLICT (campaign, entry, day) DO UPDATE SET votes = ballot_tally.votes + excluded.votes", tallies); err != nil {
+		"ON CONFLICT (campaign, entry, day) DO UPDATE SET votes = ballot_tally.votes + excluded.votes", []any{campaign}, tallies); err != nil {
 		return err
 	}
 	if err := tx.InsertLater(ctx, "ballot_pace (campaign, minute, entry, votes)",
-		"ON CONFLICT (campaign, minute, entry) DO UPDATE SET votes = ballot_pace.votes + excluded.votes", paces); err != nil {
+		"ON CONFLICT (campaign, minute, entry) DO UPDATE SET votes = ballot_pace.votes + excluded.votes", []any{campaign}, paces); err != nil {
 		return err
 	}
 	if err := addChannels(ctx, tx, campaign, channels); err != nil {

@@ -8,12 +8,12 @@ import (
 	"strings"
 )
 
-// Insert writes rows of equally many values: into is the table and its columns, "t (a, b)", then is what follows the values, such as
-// "ON CONFLICT DO NOTHING", or nothing. A column's values are all texts, all whole numbers or all flags. It returns how many rows were
-// written. The engine is asked few times, for each time is a way there and back, and with few different statements, for it remembers
-// those that it has met.
-func (t *Tx) Insert(ctx context.Context, into, then string, rows [][]any) (written int64, err error) {
-	for q, args := range t.inserts(into, then, rows) {
+// Insert writes rows of equally many values: into is the table and its columns, "t (a, b, c)". The values of the first columns may be the same
+// in all rows: they are common, and rows have the others. A column's values are all texts, all whole numbers or all flags. What follows the values
+// is then, such as "ON CONFLICT DO NOTHING", or nothing. It returns how many rows were written. The engine is asked few times, for each time is a
+// way there and back, and with few different statements, for it remembers those that it has met.
+func (t *Tx) Insert(ctx context.Context, into, then string, common []any, rows [][]any) (written int64, err error) {
+	for q, args := range t.inserts(into, then, common, rows) {
 		w, err := t.Exec(ctx, q, args...)
 		if err != nil {
 			return written, err
@@ -24,8 +24,8 @@ func (t *Tx) Insert(ctx context.Context, into, then string, rows [][]any) (writt
 }
 
 // InsertLater is Insert, as Later.
-func (t *Tx) InsertLater(ctx context.Context, into, then string, rows [][]any) error {
-	for q, args := range t.inserts(into, then, rows) {
+func (t *Tx) InsertLater(ctx context.Context, into, then string, common []any, rows [][]any) error {
+	for q, args := range t.inserts(into, then, common, rows) {
 		if err := t.Later(ctx, q, args...); err != nil {
 			return err
 		}
@@ -34,14 +34,14 @@ func (t *Tx) InsertLater(ctx context.Context, into, then string, rows [][]any) e
 }
 
 // inserts are the statements that write rows.
-func (t *Tx) inserts(into, then string, rows [][]any) iter.Seq2[string, []any] {
+func (t *Tx) inserts(into, then string, common []any, rows [][]any) iter.Seq2[string, []any] {
 	next := byRows
 	if t.engine == PostgreSQL {
 		next = byColumns
 	}
 	return func(yield func(string, []any) bool) {
 		for rest := rows; len(rest) > 0; {
-			values, args, n := next(rest)
+			values, args, n := next(common, rest)
 			if !yield("INSERT INTO "+into+" "+values+" "+then, args) {
 				return
 			}
@@ -50,17 +50,23 @@ func (t *Tx) inserts(into, then string, rows [][]any) iter.Seq2[string, []any] {
 	}
 }
 
-// byRows are as many of rows as the largest power of two that they are, at most 128. SQLite looks for a numbered placeholder from the first
-// on, each time, so it gets plain marks.
-func byRows(rows [][]any) (values string, args []any, n int) {
+// byRows are as many of rows as the largest power of two that they are, at most 128. SQLite looks for a numbered placeholder among those
+// before it, each time, so only what is common gets one.
+func byRows(common []any, rows [][]any) (values string, args []any, n int) {
 	for n = 128; n > len(rows); n /= 2 {
 	}
-	width := len(rows[0])
-	args = make([]any, 0, n*width)
+	marks := make([]string, 0, len(common)+len(rows[0]))
+	for i := range common {
+		marks = append(marks, fmt.Sprintf("?%d", i+1))
+	}
+	for range rows[0] {
+		marks = append(marks, "?")
+	}
+	args = append(make([]any, 0, len(common)+n*len(rows[0])), common...)
 	for _, row := range rows[:n] {
 		args = append(args, row...)
 	}
-	tuple := "(" + strings.TrimSuffix(strings.Repeat("?, ", width), ", ") + ")"
+	tuple := "(" + strings.Join(marks, ", ") + ")"
 	return "VALUES " + strings.TrimSuffix(strings.Repeat(tuple+", ", n), ", "), args, n
 }
 
@@ -68,24 +74,38 @@ func byRows(rows [][]any) (values string, args []any, n int) {
 const mostColumns = 4096
 
 // byColumns are rows as a list for each column: PostgreSQL would plan anew for each number of rows, and longer than it writes.
-func byColumns(rows [][]any) (values string, args []any, n int) {
+func byColumns(common []any, rows [][]any) (values string, args []any, n int) {
 	rows = rows[:min(len(rows), mostColumns)]
-	args, marks := make([]any, len(rows[0])), make([]string, len(rows[0]))
+	var columns, lists []string
+	for i, v := range common {
+		columns = append(columns, fmt.Sprintf("$%d::%s", i+1, kind(v)))
+	}
+	args = append(args, common...)
 	for i, v := range rows[0] {
-		kind := "text"
+		lists = append(lists, fmt.Sprintf("$%d::%s[]", len(args)+1, kind(v)))
 		switch v.(type) {
 		case int:
-			args[i], kind = column[int](rows, i), "bigint"
+			args = append(args, column[int](rows, i))
 		case int64:
-			args[i], kind = column[int64](rows, i), "bigint"
+			args = append(args, column[int64](rows, i))
 		case bool:
-			args[i], kind = column[bool](rows, i), "boolean"
+			args = append(args, column[bool](rows, i))
 		default:
-			args[i] = column[string](rows, i)
+			args = append(args, column[string](rows, i))
 		}
-		marks[i] = fmt.Sprintf("$%d::%s[]", i+1, kind)
 	}
-	return "SELECT * FROM unnest(" + strings.Join(marks, ", ") + ")", args, len(rows)
+	return "SELECT " + strings.Join(append(columns, "own.*"), ", ") + " FROM unnest(" + strings.Join(lists, ", ") + ") AS own", args, len(rows)
+}
+
+// kind is PostgreSQL's type of a value.
+func kind(v any) string {
+	switch v.(type) {
+	case int, int64:
+		return "bigint"
+	case bool:
+		return "boolean"
+	}
+	return "text"
 }
 
 func column[T any](rows [][]any, i int) []T {

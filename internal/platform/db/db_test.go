@@ -119,6 +119,49 @@ func TestRollbackAndAfter(t *testing.T) {
 	})
 }
 
+func TestRowsAreWrittenWithWhatTheyShare(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		if err := db.Migrate(ctx, d, "allowance", schema); err != nil {
+			t.Fatal(err)
+		}
+		names := make([][]any, 301) // which SQLite is given in five statements
+		all := make([][]any, len(names))
+		for n := range names {
+			names[n] = []any{fmt.Sprintf("voter %d", n)}
+			all[n] = []any{fmt.Sprintf("other %d", n), n % 10, n%2 == 0, int64(n)}
+		}
+		err := d.Write(ctx, func(tx *db.Tx) error {
+			shared, err := tx.Insert(ctx, "allowance (used, ok, at, voter)", "", []any{7, true, int64(11)}, names)
+			own, err2 := tx.Insert(ctx, "allowance (voter, used, ok, at)", "", nil, all)
+			again, err3 := tx.Insert(ctx, "allowance (at, voter, used, ok)", "ON CONFLICT (voter) DO UPDATE SET at = excluded.at", []any{12}, [][]any{{"voter 5", 1, false}, {"voter new", 1, false}})
+			if shared != 301 || own != 301 || again != 2 {
+				t.Errorf("%d, %d and %d rows were written", shared, own, again)
+			}
+			return errors.Join(err, err2, err3)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = d.Read(ctx, func(tx *db.Tx) error {
+			for q, want := range map[string]int64{
+				"SELECT COUNT(*) FROM allowance WHERE voter LIKE 'voter %' AND used = 7 AND ok AND at = 11": 300,
+				"SELECT at FROM allowance WHERE voter = 'voter 5' AND used = 7 AND ok":                      12,
+				"SELECT at FROM allowance WHERE voter = 'voter new' AND used = 1 AND NOT ok":                12,
+				"SELECT CAST(SUM(at) AS BIGINT) FROM allowance WHERE voter LIKE 'other %' AND used = 3":     30 * 148, // 3, 13, ... 293
+			} {
+				if got, _, err := db.One(ctx, tx, db.Value[int64], q); err != nil || got != want {
+					t.Errorf("%s: %d, want %d (%v)", q, got, want, err)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
 // A rush fills tables of which the server has no statistics yet, and asks for a hundred rows at a time.
 func TestPostgreSQLLooksUpRowsOfAGrownTable(t *testing.T) {
 	ctx := context.Background()
@@ -128,7 +171,7 @@ func TestPostgreSQLLooksUpRowsOfAGrownTable(t *testing.T) {
 	}
 	rows := make([][]any, 20_000)
 	for n := range rows {
-		rows[n] = []any{fmt.Sprintf("voter %030d", n), 1, true, 1}
+		rows[n] = []any{fmt.Sprintf("voter %030d", n)}
 	}
 	var names []string
 	for n := range 128 {
@@ -136,7 +179,7 @@ func TestPostgreSQLLooksUpRowsOfAGrownTable(t *testing.T) {
 	}
 	var plan []string
 	err := d.Write(ctx, func(tx *db.Tx) error {
-		if _, err := tx.Insert(ctx, "allowance (voter, used, ok, at)", "", rows); err != nil {
+		if _, err := tx.Insert(ctx, "allowance (used, ok, at, voter)", "", []any{1, true, 1}, rows); err != nil {
 			return err
 		}
 		var err error

@@ -55,7 +55,7 @@ func put(ctx context.Context, tx *db.Tx, all []*deposit) error {
 			rows = append(rows, []any{d.n}) // no database takes it twice
 		}
 	}
-	_, err := tx.Insert(ctx, "deposit (n)", "", rows)
+	_, err := tx.Insert(ctx, "deposit (n)", "", nil, rows)
 	return err
 }
 
@@ -172,7 +172,7 @@ func TestWhatIsPutOffIsDone(t *testing.T) {
 		ctx := context.Background()
 		must(t, d.Write(ctx, func(tx *db.Tx) error {
 			must(t, tx.Later(ctx, "INSERT INTO deposit (n) VALUES ($1)", 1))
-			must(t, tx.InsertLater(ctx, "deposit (n)", "", [][]any{{2}, {3}, {4}}))
+			must(t, tx.InsertLater(ctx, "deposit (n)", "", nil, [][]any{{2}, {3}, {4}}))
 			must(t, tx.Later(ctx, "UPDATE deposit SET n = n + $1 WHERE n > $2", 10, 2))
 			many, _, err := db.One(ctx, tx, db.Value[int], "SELECT COUNT(*) FROM deposit WHERE n > 10")
 			if many != 2 {
@@ -234,7 +234,7 @@ func TestQuestionsAheadAreAnswered(t *testing.T) {
 		must(t, d.Write(ctx, func(tx *db.Tx) error {
 			var before, written, after, none []int
 			must(t, db.Ahead(ctx, tx, &before, db.Value[int], "SELECT n FROM deposit ORDER BY n"))
-			must(t, tx.InsertLater(ctx, "deposit (n)", "", [][]any{{1}, {2}}))
+			must(t, tx.InsertLater(ctx, "deposit (n)", "", nil, [][]any{{1}, {2}}))
 			must(t, db.Ahead(ctx, tx, &written, db.Value[int], "INSERT INTO deposit (n) VALUES ($1) RETURNING n + 100", 3))
 			must(t, db.Ahead(ctx, tx, &after, db.Value[int], "SELECT n FROM deposit WHERE n > $1 ORDER BY n", 1))
 			must(t, db.Ahead(ctx, tx, &none, db.Value[int], "SELECT n FROM deposit WHERE n > 100"))
