@@ -177,11 +177,11 @@ func (b *bench) onSQLite(ctx context.Context) error {
 	var empty, stripped, pocketed, spent figure
 	var p99 []float64
 	for range b.rounds {
-		none, err := load(ctx, []string{nothing.Address}, b.seconds, voting(0))
+		less, err := load(ctx, []string{bare.Address}, b.seconds, voting(0))
 		if err != nil {
 			return err
 		}
-		less, err := load(ctx, []string{bare.Address}, b.seconds, voting(0))
+		none, err := load(ctx, []string{nothing.Address}, b.seconds, voting(0))
 		if err != nil {
 			return err
 		}
