@@ -263,7 +263,7 @@ func (b *bench) onPostgreSQL(ctx context.Context) error {
 	}
 	one.row(fmt.Sprintf("votes a second on PostgreSQL, beside pgbench with %d clients", best), "1.5")
 	two.row("the same with two nodes, beside pgbench", "1.5")
-	second.row("two nodes beside one, sharing the processors", "")
+	second.row("two nodes beside one, sharing the processors", "1")
 	withProcessor.row("two nodes of one processor each, beside one such", "1")
 	fmt.Printf("| one node, 99 %% answered within, ms, at %d connections | %.1f | | | 50 |\n", connections, middle(p99))
 	return nil

@@ -78,37 +78,32 @@ func byColumns(common []any, rows [][]any) (values string, args []any, n int) {
 	rows = rows[:min(len(rows), mostColumns)]
 	var columns, lists []string
 	for i, v := range common {
-		columns = append(columns, fmt.Sprintf("$%d::%s", i+1, kind(v)))
+		_, kind := column([][]any{common}, i)
+		args = append(args, v)
+		columns = append(columns, fmt.Sprintf("$%d::%s", len(args), kind))
 	}
-	args = append(args, common...)
-	for i, v := range rows[0] {
-		lists = append(lists, fmt.Sprintf("$%d::%s[]", len(args)+1, kind(v)))
-		switch v.(type) {
-		case int:
-			args = append(args, column[int](rows, i))
-		case int64:
-			args = append(args, column[int64](rows, i))
-		case bool:
-			args = append(args, column[bool](rows, i))
-		default:
-			args = append(args, column[string](rows, i))
-		}
+	for i := range rows[0] {
+		list, kind := column(rows, i)
+		args = append(args, list)
+		lists = append(lists, fmt.Sprintf("$%d::%s[]", len(args), kind))
 	}
 	return "SELECT " + strings.Join(append(columns, "own.*"), ", ") + " FROM unnest(" + strings.Join(lists, ", ") + ") AS own", args, len(rows)
 }
 
-// kind is PostgreSQL's type of a value.
-func kind(v any) string {
-	switch v.(type) {
-	case int, int64:
-		return "bigint"
+// column is the ith column of rows, and PostgreSQL's name of its kind.
+func column(rows [][]any, i int) (list any, kind string) {
+	switch rows[0][i].(type) {
+	case int:
+		return valuesOf[int](rows, i), "bigint"
+	case int64:
+		return valuesOf[int64](rows, i), "bigint"
 	case bool:
-		return "boolean"
+		return valuesOf[bool](rows, i), "boolean"
 	}
-	return "text"
+	return valuesOf[string](rows, i), "text"
 }
 
-func column[T any](rows [][]any, i int) []T {
+func valuesOf[T any](rows [][]any, i int) []T {
 	all := make([]T, len(rows))
 	for n, row := range rows {
 		all[n] = row[i].(T)

@@ -191,6 +191,30 @@ func TestPostgreSQLLooksUpRowsOfAGrownTable(t *testing.T) {
 	}
 }
 
+func TestAnAddressMaySetWhatAPageCosts(t *testing.T) {
+	ctx := context.Background()
+	dsn := dbtest.DSN(t, db.PostgreSQL)
+	for more, want := range map[string]string{"": "1.1", "&random_page_cost=4": "4"} {
+		d, err := db.Open(ctx, dsn+more, clock.System)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = d.Read(ctx, func(tx *db.Tx) error {
+			got, _, err := db.One(ctx, tx, db.Value[string], "SHOW random_page_cost")
+			if got != want {
+				t.Errorf("with %q it is %s, want %s", more, got, want)
+			}
+			return err
+		})
+		if err := errors.Join(err, d.Close()); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := db.Open(ctx, dsn+"&random_page_cost=much", clock.System); err == nil || !strings.Contains(err.Error(), "random_page_cost") {
+		t.Errorf("a cost that is none gave %v", err)
+	}
+}
+
 func TestCursor(t *testing.T) {
 	var n int64
 	var s string

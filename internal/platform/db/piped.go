@@ -23,8 +23,8 @@ func openPiped(dsn string) (*sql.DB, error) {
 	return sql.OpenDB(piper{stdlib.GetConnector(*c)}), nil
 }
 
-// randomPageCost is how much dearer PostgreSQL takes a page to be that it looks up than one that it comes by. Its four is of disks with arms: a
-// hundred keys would have it read the whole of a table whose pages are in memory.
+// randomPageCost is the setting of how much dearer a page is that PostgreSQL looks up than one that it comes by. Its own value, four, is of disks
+// with arms: for a hundred keys it would read the whole of a table that is in memory. An address may say otherwise.
 const randomPageCost = "random_page_cost"
 
 type piper struct{ driver.Connector }
